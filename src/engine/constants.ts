@@ -1,0 +1,196 @@
+// A draw's constants: slot values turned into what the step needs, per step and per index, with the base state they rest on.
+// All times become gains κ(θ) = 1 − exp(−Δ/θ) or numbers of steps here, so that the step itself knows no clock.
+import { allocateBase, type Base, solveBase } from '../model/base.ts';
+import { field, type Network, type Program } from '../model/program.ts';
+import { exp, log } from '../numbers/elementary.ts';
+
+/** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
+export interface Constants {
+  readonly base: Base;
+  readonly stockGain: Float64Array; // κ(α_S)
+  readonly makersGain: Float64Array; // κ(α_M)
+  readonly useGain: Float64Array; // κ(σ_U)
+  readonly orderGain: Float64Array; // κ(σ_D)
+  readonly dispatchGain: Float64Array; // κ(σ_F)
+  readonly slowGain: Float64Array; // κ(σ_T)
+  readonly priceGain: Float64Array; // κ(λ)
+  readonly driftGain: Float64Array;
+  readonly homeGain: Float64Array;
+  readonly makersCover: Float64Array; // c_M
+  readonly holdLimit: Float64Array;
+  readonly surge: Float64Array;
+  readonly reroute: Float64Array; // ρ
+  readonly leakage: Float64Array;
+  readonly horizon: Float64Array; // H
+  readonly elasticityTight: Float64Array;
+  readonly elasticitySlack: Float64Array;
+  readonly belief: Float64Array; // b
+  readonly logMargin: Float64Array; // ln(1 + m)
+  readonly orderElasticity: Float64Array; // η
+  readonly amount: Float64Array; // by account, per unit of its owner's activity
+  readonly cover: Float64Array; // by account: c_a on hand
+  readonly useElasticity: Float64Array; // by account: ε_c
+  readonly outputAmount: Float64Array; // by output
+  readonly siteShare: Float64Array; // by site
+  readonly capacity: Float64Array; // by site: K
+  readonly overtime: Float64Array; // by cohort: o
+  readonly postponed: Float64Array; // by cohort: χ
+  readonly laneShare: Float64Array; // by lane: s⁰
+  readonly laneGrowth: Float64Array; // by lane: ln of growth per step
+  readonly siteGrowth: Float64Array; // by site
+  readonly cohortGrowth: Float64Array; // by cohort
+  readonly passThrough: Float64Array; // by account: cost share × its group's part of what the zone makes
+}
+
+/** Times by good that become gains. */
+const GAINS = [
+  ['stockGain', 'stockCorrection'],
+  ['makersGain', 'makersCorrection'],
+  ['useGain', 'useSmoothing'],
+  ['orderGain', 'orderSmoothing'],
+  ['dispatchGain', 'dispatchSmoothing'],
+  ['slowGain', 'slowSmoothing'],
+  ['priceGain', 'priceAdjustment'],
+  ['driftGain', 'drift'],
+  ['homeGain', 'home'],
+] as const;
+
+/** Times by good that become numbers of steps. */
+const SPANS = [
+  ['makersCover', 'makersStock'],
+  ['holdLimit', 'holdLimit'],
+  ['horizon', 'priceHorizon'],
+] as const;
+
+/** Slots that are used as they are. */
+const PLAIN = [
+  ['surge', 'surge'],
+  ['reroute', 'reroute'],
+  ['leakage', 'leakage'],
+  ['elasticityTight', 'elasticityTight'],
+  ['elasticitySlack', 'elasticitySlack'],
+  ['belief', 'belief'],
+  ['orderElasticity', 'orderElasticity'],
+  ['amount', 'amount'],
+  ['useElasticity', 'elasticity'],
+  ['outputAmount', 'outputAmount'],
+  ['siteShare', 'siteShare'],
+  ['overtime', 'overtime'],
+  ['postponed', 'postponed'],
+  ['laneShare', 'laneShare'],
+] as const;
+
+/** Least stock on hand, in weeks, where a cover counts goods in transit too and they would use it up. */
+const LEAST_ON_HAND = 1;
+
+export function allocateConstants(program: Program): Constants {
+  const n = program.network;
+  const byGood = () => new Float64Array(n.goods);
+  const byAccount = () => new Float64Array(n.accountGood.length);
+  const byLane = () => new Float64Array(n.laneMarket.length);
+  const base = allocateBase(program);
+  const bySite = () => new Float64Array(base.siteActivity.length);
+  const byCohort = () => new Float64Array(base.cohortDemand.length);
+  return {
+    base,
+    stockGain: byGood(), makersGain: byGood(), useGain: byGood(), orderGain: byGood(), dispatchGain: byGood(),
+    slowGain: byGood(), priceGain: byGood(), driftGain: byGood(), homeGain: byGood(), makersCover: byGood(),
+    holdLimit: byGood(), surge: byGood(), reroute: byGood(), leakage: byGood(), horizon: byGood(),
+    elasticityTight: byGood(), elasticitySlack: byGood(), belief: byGood(), logMargin: byGood(), orderElasticity: byGood(),
+    amount: byAccount(), cover: byAccount(), useElasticity: byAccount(), passThrough: byAccount(),
+    outputAmount: new Float64Array(n.outputMarket.length),
+    siteShare: bySite(), capacity: bySite(), siteGrowth: bySite(),
+    overtime: byCohort(), postponed: byCohort(), cohortGrowth: byCohort(),
+    laneShare: byLane(), laneGrowth: byLane(),
+  };
+}
+
+/** Fills `constants` from one draw's slot values. Throws where the draw has no base state (compile has shown that the central one has). */
+export function prepare(program: Program, values: Float64Array, constants: Constants): void {
+  const { weeksPerStep } = program.clock;
+  for (const [to, from] of PLAIN) constants[to].set(field(program, values, from));
+  for (const [to, from] of GAINS) {
+    const time = field(program, values, from);
+    for (let g = 0; g < time.length; g++) constants[to][g] = 1 - exp(-weeksPerStep / time[g]!);
+  }
+  for (const [to, from] of SPANS) {
+    const time = field(program, values, from);
+    for (let g = 0; g < time.length; g++) constants[to][g] = time[g]! / weeksPerStep;
+  }
+  const margin = field(program, values, 'margin');
+  for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
+  solve(program, values, constants);
+  coverOnHand(program, values, constants);
+  capacities(program, values, constants);
+  passThrough(program, values, constants);
+}
+
+function solve(program: Program, values: Float64Array, constants: Constants): void {
+  const { base, laneGrowth, siteGrowth, cohortGrowth } = constants;
+  if (program.grows) {
+    // The normal flow of a lane, and the capacity of a site, grow as the derived flow does from the start to the end.
+    const { steps, weeksPerStep } = program.clock;
+    rest(program, values, steps * weeksPerStep, base);
+    laneGrowth.set(base.laneFlow);
+    siteGrowth.set(base.siteActivity);
+    cohortGrowth.set(base.cohortDemand);
+    rest(program, values, 0, base);
+    growthRate(laneGrowth, base.laneFlow, steps);
+    growthRate(siteGrowth, base.siteActivity, steps);
+    growthRate(cohortGrowth, base.cohortDemand, steps);
+  } else rest(program, values, 0, base);
+}
+
+function rest(program: Program, values: Float64Array, weeks: number, base: Base): void {
+  const failure = solveBase(program, values, weeks, base);
+  if (failure) throw new Error(`a draw has no base state (${failure.kind}): its inputs ask for more than recycling or supply can give`);
+}
+
+function growthRate(rate: Float64Array, from: Float64Array, steps: number): void {
+  for (let i = 0; i < rate.length; i++) rate[i] = from[i]! > 0 && rate[i]! > 0 ? log(rate[i]! / from[i]!) / steps : 0;
+}
+
+function coverOnHand(program: Program, values: Float64Array, constants: Constants): void {
+  const n: Network = program.network;
+  const { weeksPerStep } = program.clock;
+  const cover = field(program, values, 'cover');
+  for (let a = 0; a < cover.length; a++) {
+    let steps = cover[a]! / weeksPerStep;
+    if (n.accountCoversTransit[a]) {
+      for (let l = n.accountLaneStart[a]!; l < n.accountLaneStart[a + 1]!; l++) {
+        steps -= constants.laneShare[l]! * n.laneTransit[l]!;
+      }
+      steps = Math.max(steps, LEAST_ON_HAND / weeksPerStep);
+    }
+    constants.cover[a] = steps;
+  }
+}
+
+function capacities(program: Program, values: Float64Array, constants: Constants): void {
+  const utilisation = field(program, values, 'siteUtilisation');
+  const stated = field(program, values, 'siteCapacity');
+  const { siteActivity } = constants.base;
+  for (let p = 0; p < siteActivity.length; p++) {
+    const output = siteActivity[p]!;
+    const capacity = Number.isNaN(stated[p]!) ? output / utilisation[p]! : stated[p]! * program.clock.weeksPerStep;
+    // A draw of demand can ask for more than a stated capacity: then the site runs full in the base state.
+    constants.capacity[p] = Math.max(capacity, output);
+  }
+}
+
+/** Cost share × the group's part of what its product's zone makes, so that a zone with two makers averages them by base output. */
+function passThrough(program: Program, values: Float64Array, constants: Constants): void {
+  const n = program.network;
+  const costShare = field(program, values, 'costShare');
+  const { groupActivity, marketGross } = constants.base;
+  for (let group = 0; group < groupActivity.length; group++) {
+    const o = n.groupOutputStart[group]!;
+    const zone = n.marketZone[n.outputMarket[o]!]!;
+    let made = 0;
+    for (let i = n.zoneMarketStart[zone]!; i < n.zoneMarketStart[zone + 1]!; i++) made += marketGross[n.zoneMarket[i]!]!;
+    const part = made > 0 ? (constants.outputAmount[o]! * groupActivity[group]!) / made : 0;
+    for (let a = n.groupAccountStart[group]!; a < n.groupAccountStart[group + 1]!; a++) {
+      constants.passThrough[a] = costShare[a]! * part;
+    }
+  }
+}

@@ -1,0 +1,184 @@
+// What a draw comes to: one number per outcome from its two trajectories, shocked and counterfactual, and one per series and step.
+// Reads trajectories only; knows no names, units or thresholds.
+import type { OutcomeSlot, Program, SeriesSlot } from '../model/program.ts';
+import { evaluate } from '../numbers/code.ts';
+import { exp } from '../numbers/elementary.ts';
+import type { Constants } from './constants.ts';
+import type { Trajectory } from './trajectory.ts';
+
+/** A difference below this share of the counterfactual is the rounding of a world at rest. */
+const ROUNDING = 1e-12;
+
+/** The two worlds of one draw. */
+export interface Pair {
+  readonly shocked: Trajectory;
+  readonly counterfactual: Trajectory;
+}
+
+/** A plant counts as stopped when it runs below this share of what it wanted. */
+export const STOPPED_BELOW = 0.5;
+/** Output is back when it stays at or above this share of the counterfactual's. */
+export const RECOVERED_AT = 0.98;
+
+/** Fills `out` with one number per outcome slot, in order: amounts in canonical units, times in weeks (Infinity: never). */
+export function measureOutcomes(program: Program, constants: Constants, pair: Pair, out: Float64Array): void {
+  for (let i = 0; i < program.outcomes.length; i++) {
+    const slot = program.outcomes[i]!;
+    out[i] = slot.code ? evaluate(slot.code, out) : measure(program, constants, pair, slot);
+  }
+}
+
+function measure(program: Program, constants: Constants, pair: Pair, slot: OutcomeSlot): number {
+  const { weeksPerStep } = program.clock;
+  switch (slot.measure) {
+    case 'built_lost':
+      return lost(pair, 'built', slot, program.network.cohortAccountStart.length - 1);
+    case 'output_lost':
+      return lost(pair, 'output', slot, program.network.marketGood.length);
+    case 'shipments_lost':
+      return lost(pair, 'shipped', slot, program.network.laneMarket.length);
+    case 'weeks_stopped':
+      return (stoppedSteps(pair.shocked, slot.select) - stoppedSteps(pair.counterfactual, slot.select)) * weeksPerStep;
+    case 'plants_stopped':
+      return mostStopped(pair, constants, slot.select);
+    case 'time_to_stop': {
+      const t = firstStop(pair, slot.select);
+      return t < 0 ? Infinity : t * weeksPerStep;
+    }
+    case 'time_to_recover':
+      return recovery(pair, slot.select) * weeksPerStep;
+    case 'lowest_cover':
+      return lowestCover(pair.shocked, constants, slot.select) * weeksPerStep;
+    case 'price_peak':
+      return price(pair.shocked, program.network.zoneGood.length, slot.select, 'peak');
+    case 'price_mean':
+      return price(pair.shocked, program.network.zoneGood.length, slot.select, 'mean');
+    case 'formula':
+      throw new Error('this is a bug: a formula outcome without code');
+    default:
+      return slot.measure satisfies never;
+  }
+}
+
+type Flow = 'built' | 'output' | 'shipped';
+
+/** Counterfactual less shocked over the whole horizon, so that what was caught up later is not lost; as an amount or its share. */
+function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number {
+  let difference = 0;
+  let base = 0;
+  const shocked = pair.shocked[flow];
+  const counterfactual = pair.counterfactual[flow];
+  const { select } = slot;
+  for (let t = 0; t < pair.shocked.steps; t++) {
+    for (let k = 0; k < select.length; k++) {
+      const i = select[k]!;
+      const was = counterfactual[t * width + i]!;
+      base += was;
+      difference += was - shocked[t * width + i]!;
+    }
+  }
+  if (Math.abs(difference) <= ROUNDING * base) return 0;
+  return slot.form === 'amount' ? difference : difference / base;
+}
+
+function stopped(run: Trajectory, at: number): boolean {
+  return run.built[at]! < STOPPED_BELOW * run.wanted[at]!;
+}
+
+function stoppedSteps(run: Trajectory, cohorts: Uint32Array): number {
+  const width = run.built.length / run.steps;
+  let steps = 0;
+  for (let t = 0; t < run.steps; t++) if (cohorts.some(c => stopped(run, t * width + c))) steps++;
+  return steps;
+}
+
+function firstStop(pair: Pair, cohorts: Uint32Array): number {
+  const width = pair.shocked.built.length / pair.shocked.steps;
+  for (let t = 0; t < pair.shocked.steps; t++) {
+    for (const c of cohorts) if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c)) return t;
+  }
+  return -1;
+}
+
+/** Largest share of plants stopped at once, weighted by their base demand. */
+function mostStopped(pair: Pair, constants: Constants, cohorts: Uint32Array): number {
+  const { cohortDemand } = constants.base;
+  const width = cohortDemand.length;
+  let all = 0;
+  for (const c of cohorts) all += cohortDemand[c]!;
+  let most = 0;
+  for (let t = 0; t < pair.shocked.steps; t++) {
+    let down = 0;
+    for (const c of cohorts) {
+      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c)) down += cohortDemand[c]!;
+    }
+    most = Math.max(most, down);
+  }
+  return all > 0 ? most / all : 0;
+}
+
+/** Steps until output is back for good; 0 if it never fell, Infinity if it is not back at the end. */
+function recovery(pair: Pair, cohorts: Uint32Array): number {
+  const width = pair.shocked.built.length / pair.shocked.steps;
+  for (let t = pair.shocked.steps - 1; t >= 0; t--) {
+    let now = 0;
+    let base = 0;
+    for (const c of cohorts) {
+      now += pair.shocked.built[t * width + c]!;
+      base += pair.counterfactual.built[t * width + c]!;
+    }
+    if (now < RECOVERED_AT * base) return t === pair.shocked.steps - 1 ? Infinity : t + 1;
+  }
+  return 0;
+}
+
+function lowestCover(run: Trajectory, constants: Constants, accounts: Uint32Array): number {
+  const { accountUse } = constants.base;
+  const width = accountUse.length;
+  let lowest = Infinity;
+  for (const a of accounts) {
+    if (accountUse[a]! <= 0) continue;
+    for (let t = 0; t < run.steps; t++) lowest = Math.min(lowest, run.stock[t * width + a]! / accountUse[a]!);
+  }
+  return lowest;
+}
+
+/** Of several zones, the dearest at each step. */
+function price(run: Trajectory, width: number, zones: Uint32Array, form: 'peak' | 'mean'): number {
+  let peak = 0;
+  let sum = 0;
+  for (let t = 0; t < run.steps; t++) {
+    const factor = dearest(run, width, zones, t);
+    peak = Math.max(peak, factor);
+    sum += factor;
+  }
+  return form === 'peak' ? peak : sum / run.steps;
+}
+
+function dearest(run: Trajectory, width: number, zones: Uint32Array, t: number): number {
+  let highest = -Infinity;
+  for (const z of zones) highest = Math.max(highest, run.logPrice[t * width + z]!);
+  return exp(highest);
+}
+
+/** Fills `out[t]` with the series' value at each step: a share of the counterfactual, or a price factor. */
+export function measureSeries(program: Program, pair: Pair, slot: SeriesSlot, out: Float64Array): void {
+  if (slot.measure === 'price') {
+    for (let t = 0; t < out.length; t++) out[t] = dearest(pair.shocked, program.network.zoneGood.length, slot.select, t);
+    return;
+  }
+  const flow: Flow = slot.measure === 'shipments' ? 'shipped' : slot.measure;
+  const shocked = pair.shocked[flow];
+  const counterfactual = pair.counterfactual[flow];
+  const { select } = slot;
+  const width = shocked.length / pair.shocked.steps;
+  for (let t = 0; t < out.length; t++) {
+    let now = 0;
+    let base = 0;
+    for (let k = 0; k < select.length; k++) {
+      now += shocked[t * width + select[k]!]!;
+      base += counterfactual[t * width + select[k]!]!;
+    }
+    out[t] = base > 0 ? now / base : 1;
+  }
+}

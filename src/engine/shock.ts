@@ -1,0 +1,125 @@
+// Sub-step 1: what the shocks of a scenario allow in this step, as multipliers on lanes, sites and cohorts.
+// Knows a shock only as numbers: when, how long, how hard, in which shape, on which indices.
+import { field, type Program, type ShockSlot } from '../model/program.ts';
+import type { Constants } from './constants.ts';
+import type { State } from './state.ts';
+
+/** One draw's shocks, in whole steps; by shock. `duration` 0: it does not happen. */
+export interface Timing {
+  readonly onset: Int32Array;
+  readonly duration: Int32Array;
+  readonly rise: Int32Array;
+  readonly fall: Int32Array;
+  readonly severity: Float64Array;
+  readonly leakage: Float64Array; // NaN: the behaviour's
+}
+
+export function allocateTiming(program: Program): Timing {
+  const count = program.shocks.length;
+  const ints = () => new Int32Array(count);
+  return {
+    onset: ints(), duration: ints(), rise: ints(), fall: ints(),
+    severity: new Float64Array(count), leakage: new Float64Array(count),
+  };
+}
+
+/** Turns one draw's slot values into whole steps. A quota becomes the severity that allows just as much. */
+export function scheduleShocks(program: Program, values: Float64Array, constants: Constants, timing: Timing): void {
+  const { weeksPerStep } = program.clock;
+  const steps = (name: 'onset' | 'duration' | 'rise' | 'fall', k: number) =>
+    Math.round(Math.min(field(program, values, name)[k]! / weeksPerStep, MOST_STEPS));
+  for (let k = 0; k < program.shocks.length; k++) {
+    const occurs = field(program, values, 'occurs')[k]! !== 0;
+    timing.onset[k] = steps('onset', k);
+    timing.duration[k] = occurs ? Math.max(0, steps('duration', k)) : 0;
+    timing.rise[k] = steps('rise', k);
+    timing.fall[k] = steps('fall', k);
+    timing.severity[k] = severity(program, values, constants, k);
+    timing.leakage[k] = field(program, values, 'shockLeakage')[k]!;
+  }
+}
+
+/** Far beyond every horizon; keeps an onset that never comes inside 32 bits. */
+const MOST_STEPS = 1e6;
+
+function severity(program: Program, values: Float64Array, constants: Constants, k: number): number {
+  const shock = program.shocks[k]!;
+  if (shock.kind !== 'export-quota') return field(program, values, 'severity')[k]!;
+  let quota = field(program, values, 'quotaShare')[k]!;
+  let flow = 0;
+  let surge = 0;
+  for (const lane of shock.targets) {
+    flow += constants.base.laneFlow[lane]!;
+    surge = Math.max(surge, constants.surge[program.network.laneGood[lane]!]!);
+  }
+  if (Number.isNaN(quota)) quota = (field(program, values, 'quotaAmount')[k]! * program.clock.weeksPerStep) / flow;
+  return quota < surge ? 1 - quota : 0; // above what lanes can carry at most it is no shock at all
+}
+
+/** The first step in which some shock of the draw is in force, or the number of steps. */
+export function firstInForce(program: Program, timing: Timing): number {
+  let first = program.clock.steps;
+  for (let k = 0; k < program.shocks.length; k++) {
+    const acts = timing.duration[k]! > 0 && timing.severity[k]! !== 0;
+    if (acts) first = Math.min(first, timing.onset[k]!);
+  }
+  return first;
+}
+
+/** How far a shock of full severity is in force at step t, between 0 and 1. A ramp eases off after its duration. */
+export function intensity(shape: ShockSlot['shape'], t: number, onset: number, duration: number, rise: number, fall: number): number {
+  if (duration <= 0 || t < onset) return 0;
+  const since = t - onset;
+  if (shape === 'v') return since < duration ? 1 - since / duration : 0;
+  if (shape === 'step') return since < duration ? 1 : 0;
+  if (since < duration) return rise > 0 ? Math.min(1, (since + 1) / rise) : 1;
+  const peak = rise > 0 ? Math.min(1, duration / rise) : 1;
+  return peak * Math.max(0, 1 - (since - duration + 1) / (fall + 1));
+}
+
+/** Fills availability (sites), demandFactor (cohorts), restriction and shockLeakage (lanes) for step t. */
+export function applyShocks(program: Program, timing: Timing, constants: Constants, state: State, t: number): void {
+  clearShocks(state);
+  for (let k = 0; k < program.shocks.length; k++) {
+    const shock = program.shocks[k]!;
+    const level = timing.severity[k]! * intensity(shock.shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
+    if (level === 0) continue;
+    switch (shock.kind) {
+      case 'export-ban':
+      case 'export-quota':
+        restrict(shock, level, timing.leakage[k]!, constants, program, state);
+        break;
+      case 'outage':
+        for (const site of shock.targets) state.availability[site]! *= 1 - level;
+        break;
+      case 'demand-surge':
+        for (const cohort of shock.targets) state.demandFactor[cohort]! *= 1 + level;
+        break;
+      default:
+        shock.kind satisfies never;
+    }
+  }
+}
+
+/** No shock: everything available, nothing restricted. */
+export function clearShocks(state: State): void {
+  state.availability.fill(1);
+  state.demandFactor.fill(1);
+  if (state.restricted) {
+    state.restriction.fill(Infinity);
+    state.leaked.fill(0);
+  }
+  state.restricted = false;
+}
+
+/** The hardest of several restrictions on a lane binds; a quota at or above the surge limit restricts nothing. */
+function restrict(shock: ShockSlot, level: number, leakage: number, constants: Constants, program: Program, state: State): void {
+  const { laneGood } = program.network;
+  const allowed = 1 - level;
+  for (const lane of shock.targets) {
+    if (allowed >= constants.surge[laneGood[lane]!]! || allowed >= state.restriction[lane]!) continue;
+    state.restriction[lane] = allowed;
+    state.shockLeakage[lane] = leakage;
+    state.restricted = true;
+  }
+}

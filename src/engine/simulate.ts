@@ -1,0 +1,191 @@
+// A chunk of draws, each simulated twice with the same luck: with the scenario's shocks and without. What comes out is a tally.
+// A pure function of program, seed and chunk: no clock, no files, nothing kept between calls.
+import type { Program } from '../model/program.ts';
+import { evaluate } from '../numbers/code.ts';
+import { fromValues } from '../statistics/sketch.ts';
+import type { Tally, TallyShape } from '../statistics/tally.ts';
+import { allocateConstants, type Constants, prepare } from './constants.ts';
+import { measureOutcomes, measureSeries, type Pair } from './outcome.ts';
+import { sampleBlock } from './sample.ts';
+import { allocateTiming, firstInForce, scheduleShocks, type Timing } from './shock.ts';
+import { allocateState, reset, type State } from './state.ts';
+import { step } from './step.ts';
+import { BLOCK } from './stream.ts';
+import { allocateTrajectory, open, record, repeat, type Trajectory } from './trajectory.ts';
+
+/** Draws in a chunk: one block, never a function of the number of workers. */
+export const CHUNK_DRAWS = BLOCK;
+
+/** Draws `firstDraw` to `firstDraw + draws − 1`, all of one block. */
+export interface Chunk {
+  readonly index: number;
+  readonly firstDraw: number;
+  readonly draws: number;
+}
+
+/** What one draw needs to run: allocated once a chunk, filled anew for each draw. */
+interface Bench {
+  readonly values: Float64Array;
+  readonly inputs: Float64Array;
+  readonly constants: Constants;
+  readonly timing: Timing;
+  readonly state: State;
+  readonly pair: Pair;
+}
+
+export function tallyShape(program: Program): TallyShape {
+  const kept = program.outcomes.filter(slot => slot.kept).length;
+  return {
+    scalars: kept,
+    binned: program.outcomes.length - kept,
+    bands: program.series.length * program.clock.steps,
+    counts: 2 * program.network.accountGood.length,
+  };
+}
+
+/** Values of all inputs for one block of draws, in canonical units, laid out [input][draw of the block]. */
+export function drawInputs(program: Program, seed: string, block: number): Float64Array {
+  return sampleBlock(program.inputs, seed, block);
+}
+
+/** Simulates the chunk. `cancelled` is asked between draws; once it says yes the result is undefined. */
+export function runChunk(program: Program, seed: string, chunk: Chunk, cancelled: () => boolean = () => false): Tally | undefined {
+  const { draws } = chunk;
+  const inputs = drawInputs(program, seed, Math.floor(chunk.firstDraw / BLOCK));
+  const bench = allocate(program, false);
+  const { steps } = program.clock;
+  const outcomes = new Float64Array(program.outcomes.length);
+  const kept = program.outcomes.flatMap((slot, i) => (slot.kept ? [i] : []));
+  const rest = program.outcomes.flatMap((slot, i) => (slot.kept ? [] : [i]));
+  const scalars = kept.map(() => new Float64Array(draws));
+  const binned = new Float64Array(rest.length * draws);
+  const bands = new Float64Array(program.series.length * steps * draws);
+  const line = new Float64Array(steps);
+  const counts = new Float64Array(tallyShape(program).counts);
+  let worstImbalance = 0;
+
+  for (let draw = 0; draw < draws; draw++) {
+    if (cancelled()) return undefined;
+    runDraw(program, bench, inputs, (chunk.firstDraw + draw) % BLOCK);
+    measureOutcomes(program, bench.constants, bench.pair, outcomes);
+    for (let i = 0; i < kept.length; i++) scalars[i]![draw] = outcomes[kept[i]!]!;
+    for (let i = 0; i < rest.length; i++) binned[i * draws + draw] = outcomes[rest[i]!]!;
+    for (let i = 0; i < program.series.length; i++) {
+      measureSeries(program, bench.pair, program.series[i]!, line);
+      for (let t = 0; t < steps; t++) bands[(i * steps + t) * draws + draw] = line[t]!;
+    }
+    countBound(bench.pair, counts);
+    worstImbalance = Math.max(worstImbalance, bench.pair.shocked.worstImbalance, bench.pair.counterfactual.worstImbalance);
+  }
+  return {
+    draws,
+    scalars,
+    binned: fromValues(binned, rest.length, draws),
+    bands: fromValues(bands, program.series.length * steps, draws),
+    counts,
+    worstImbalance,
+  };
+}
+
+/** One draw in full: its inputs, when its shocks come, its two worlds and what they come to. */
+export interface Trace {
+  readonly inputs: Float64Array;
+  readonly values: Float64Array;
+  readonly constants: Constants;
+  readonly timing: Timing;
+  readonly shocked: Trajectory;
+  readonly counterfactual: Trajectory;
+  readonly outcomes: Float64Array;
+}
+
+export function traceDraw(program: Program, seed: string, draw: number): Trace {
+  const bench = allocate(program, true);
+  runDraw(program, bench, drawInputs(program, seed, Math.floor(draw / BLOCK)), draw % BLOCK);
+  const outcomes = new Float64Array(program.outcomes.length);
+  measureOutcomes(program, bench.constants, bench.pair, outcomes);
+  const { inputs, values, constants, timing, pair } = bench;
+  return { inputs, values, constants, timing, ...pair, outcomes };
+}
+
+function allocate(program: Program, traced: boolean): Bench {
+  const state = allocateState(program);
+  return {
+    values: Float64Array.from(program.values),
+    inputs: new Float64Array(program.inputs.length),
+    constants: allocateConstants(program),
+    timing: allocateTiming(program),
+    state,
+    pair: { shocked: allocateTrajectory(program, state, traced), counterfactual: allocateTrajectory(program, state, traced) },
+  };
+}
+
+/** `column` is the draw's place in its block. */
+function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: number): void {
+  for (let i = 0; i < bench.inputs.length; i++) bench.inputs[i] = inputs[i * BLOCK + column]!;
+  for (const { slot, code } of program.assignments) bench.values[slot] = evaluate(code, bench.inputs);
+  prepare(program, bench.values, bench.constants);
+  scheduleShocks(program, bench.values, bench.constants, bench.timing);
+  const { constants, timing, state, pair } = bench;
+  if (program.grows) {
+    simulate(program, constants, undefined, state, pair.counterfactual);
+    simulate(program, constants, timing, state, pair.shocked);
+  } else {
+    simulateFromRest(program, constants, timing, state, pair);
+  }
+}
+
+/** One world of one draw, from the base state to the horizon. */
+export function simulate(program: Program, constants: Constants, timing: Timing | undefined, state: State, trajectory: Trajectory): void {
+  reset(program, constants, state);
+  open(program, state, trajectory);
+  for (let t = 0; t < program.clock.steps; t++) {
+    step(program, constants, timing, state, t);
+    record(program, state, trajectory, t);
+  }
+}
+
+/**
+ * Both worlds of a draw without growth. The base state is the resting point of the step (law 2 tests that it holds), so the
+ * counterfactual is one step of it, repeated, and the shocked world departs from it when its first shock comes into force.
+ */
+function simulateFromRest(program: Program, constants: Constants, timing: Timing, state: State, pair: Pair): void {
+  const { steps } = program.clock;
+  const first = firstInForce(program, timing);
+  reset(program, constants, state);
+  for (const world of [pair.counterfactual, pair.shocked]) open(program, state, world);
+  step(program, constants, undefined, state, 0);
+  record(program, state, pair.counterfactual, 0);
+  repeat(program, state, pair.counterfactual, steps);
+  if (first > 0) {
+    record(program, state, pair.shocked, 0);
+    repeat(program, state, pair.shocked, Math.min(first, steps));
+  } else {
+    reset(program, constants, state);
+  }
+  for (let t = first; t < steps; t++) {
+    step(program, constants, timing, state, t);
+    record(program, state, pair.shocked, t);
+  }
+}
+
+/** Which accounts held their owners back where the counterfactual's did not: draws in the first half, steps in the second. */
+function countBound(pair: Pair, counts: Float64Array): void {
+  const accounts = counts.length / 2;
+  const { bound } = pair.shocked;
+  const seen = new Uint8Array(accounts);
+  for (let i = 0; i < bound.length; i++) {
+    const a = bound[i]!;
+    if (a < 0 || pair.counterfactual.bound[i] === a) continue;
+    counts[accounts + a]!++;
+    seen[a] = 1;
+  }
+  for (let a = 0; a < accounts; a++) counts[a]! += seen[a]!;
+}
+
+/** Central inputs instead of drawn ones: the base state that `check` prints. */
+export function centralConstants(program: Program): Constants {
+  const constants = allocateConstants(program);
+  prepare(program, program.values, constants);
+  return constants;
+}
+

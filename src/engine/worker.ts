@@ -1,0 +1,21 @@
+// One worker thread: runs the chunks it is handed, one at a time, and gives their tallies away.
+// Knows the program and the seed from the start; learns of a cancel through one shared word.
+import { workerData } from 'node:worker_threads';
+import type { Program } from '../model/program.ts';
+import { type Tally, transferables } from '../statistics/tally.ts';
+import { type Chunk, runChunk } from './simulate.ts';
+import { moved } from './threads.ts';
+
+/** What every worker is given once. `cancel` is one Int32 in shared memory: not 0 means stop. */
+export interface WorkerData {
+  readonly program: Program;
+  readonly seed: string;
+  readonly cancel: Int32Array;
+}
+
+/** The whole of a chunk, or nothing: a chunk that a cancel cut short is no use to anyone. */
+export default function work(chunk: Chunk): { readonly tally: Tally | null } {
+  const { program, seed, cancel } = workerData as WorkerData;
+  const tally = runChunk(program, seed, chunk, () => Atomics.load(cancel, 0) !== 0);
+  return tally === undefined ? { tally: null } : moved({ tally }, transferables(tally));
+}

@@ -1,0 +1,134 @@
+// The scenario as numbers. The phases, in order:
+//
+//   Scenario ─1 clock─▶ ─2 lay out─▶ network + columns ─3 shocks─▶ ─4 outcomes─▶ ─5 pack─▶ Program ─6 rest─▶ Checked<Program>
+//
+// 1 turns dates and durations into whole steps; 2 to 4 turn names into indices and quantities into slots, checking units and
+// ranges; 5 lays the slots side by side; 6 derives the base state at central values and checks it against capacities.
+import { parseDate } from '../numbers/date.ts';
+import type { Checked } from '../problem.ts';
+import type { Scenario } from '../scenario/load.ts';
+import { requireRunnable } from '../scenario/load.ts';
+import { allocateBase, type Base, solveBase } from './base.ts';
+import { pack } from './columns.ts';
+import { TIME } from './draft.ts';
+import { compileExpectations } from './expect.ts';
+import { type Layout, layOut } from './network.ts';
+import { compileOutcomes } from './outcomes.ts';
+import { type Clock, field, type Program } from './program.ts';
+import { compileShocks } from './shocks.ts';
+import { type Slots, slots } from './slots.ts';
+
+/** A month is a twelfth of 365.25 days. */
+const WEEKS_PER_STEP = { week: 1, month: 365.25 / 12 / 7 } as const;
+/** A site may be asked for this much more than its capacity before it is an error: rounding, not demand. */
+const CAPACITY_SLACK = 1e-9;
+
+/** Compiles a scenario that can run. Every problem that can be found is found; warnings do not stop it. */
+export function compile(scenario: Scenario): Checked<Program> {
+  return build(scenario, requireRunnable(scenario));
+}
+
+/** Compiles a bare model too: without a start, horizon or shocks it is given a year from 1970, which its base state does not see. */
+export function compileModel(scenario: Scenario): Checked<Program> {
+  return build(scenario, []);
+}
+
+function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): Checked<Program> {
+  const reader = slots(scenario);
+  for (const problem of before) reader.problem(problem);
+
+  // 1 clock
+  const clock = clockOf(scenario, reader);
+
+  // 2 lay out
+  const layout = layOut(scenario, reader, clock.weeksPerStep);
+  if (layout === undefined) return { ok: false, problems: reader.problems };
+
+  // 3 shocks, 4 outcomes
+  const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
+  const outcomes = compileOutcomes(layout);
+  const expectations = compileExpectations(layout.draft, outcomes);
+  if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
+  warnOfIdleInputs(scenario, reader);
+
+  // 5 pack
+  const { document } = scenario;
+  const packed = pack(layout.columns);
+  const growth = packed.fields.growth;
+  const program: Program = {
+    clock,
+    network: layout.network,
+    ...packed,
+    inputs: reader.inputs,
+    grows: layout.columns.growth.some(({ central, code }) => central !== 0 || code !== undefined) && growth.count > 0,
+    shocks: shocks.slots,
+    outcomes: outcomes.slots,
+    series: outcomes.series,
+    expectations,
+    labels: {
+      title: document.title ?? '',
+      question: document.question ?? '',
+      ...layout.labels,
+      shocks: shocks.labels,
+      outcomes: outcomes.labels,
+      series: outcomes.seriesLabels,
+      ledger: reader.ledger,
+      notes: reader.notes,
+    },
+  };
+
+  // 6 rest
+  checkBase(layout, program, reader);
+  if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
+  return { ok: true, value: program, warnings: reader.warnings };
+}
+
+function clockOf(scenario: Scenario, reader: Slots): Clock {
+  const { document } = scenario;
+  const step = document.step ?? 'week';
+  const weeksPerStep = WEEKS_PER_STEP[step];
+  const start = parseDate(document.start ?? '') ?? 0;
+  let weeks = 52;
+  if (document.horizon !== undefined) {
+    const { central } = reader.number(document.horizon, { what: 'horizon', dimension: TIME, low: 1 / 7, high: 2610, example: '104 weeks', certain: true });
+    if (Number.isFinite(central)) weeks = central;
+  }
+  const steps = Math.max(1, Math.round(weeks / weeksPerStep));
+  if (Math.abs(steps * weeksPerStep - weeks) > 1e-9) reader.note(`horizon: ${Number((weeks / weeksPerStep).toFixed(2))} steps became ${steps} ${step}s`);
+  return { step, weeksPerStep, steps, start };
+}
+
+/** A named input that nothing uses is most likely a misspelt one. */
+function warnOfIdleInputs(scenario: Scenario, reader: Slots): void {
+  const used = new Set(reader.ledger.map(row => row.path));
+  for (const [name, quantity] of Object.entries(scenario.document.inputs ?? {})) {
+    if (!used.has(quantity.path)) {
+      reader.warnings.push({ code: 'UNKNOWN_NAME', message: `nothing uses the input ${name}`, fix: 'name it in a formula, or take it out', at: quantity.at });
+    }
+  }
+}
+
+function checkBase(layout: Layout, program: Program, reader: Slots): void {
+  const base = allocateBase(program);
+  const failure = solveBase(program, program.values, 0, base);
+  const { labels } = program;
+  if (failure?.kind === 'gain') {
+    reader.refuse('LOOP_GAIN', ['processes'], 'the base state does not come to rest: recycling returns at least what was put in',
+      'lower the co-products that flow back into their own chain', 'a loop has to lose something on the way round');
+  } else if (failure?.kind === 'supply') {
+    const { good, region } = labels.markets[failure.market]!;
+    reader.refuse('NO_SUPPLY', ['sites'], `orders for ${good} in ${region} are more than its sites make`, `check the shares and drivers of the sites that make ${good} in ${region}`);
+  } else checkCapacities(layout, program, base, reader);
+}
+
+function checkCapacities({ draft }: Layout, program: Program, base: Base, reader: Slots): void {
+  const capacity = field(program, program.values, 'siteCapacity');
+  const names = draft.groups.flatMap(group => group.sites.map(site => ({ site, makes: program.labels.goods[program.network.marketGood[group.outputs[0]!.market]!]! })));
+  for (const [p, { site, makes }] of names.entries()) {
+    const weekly = base.siteActivity[p]! / program.clock.weeksPerStep;
+    if (!(weekly > capacity[p]! * (1 + CAPACITY_SLACK))) continue;
+    const yearly = (flow: number) => `${Number((flow * makes.factor * (365.25 / 7)).toPrecision(4))} ${makes.unit}/year`;
+    reader.refuse('OVER_CAPACITY', ['sites', site, 'capacity'], `${site} would have to make ${yearly(weekly)} of ${makes.name}; its capacity is ${yearly(capacity[p]!)}`,
+      'raise the capacity, lower demand, or give other sites or lanes a larger share', 'the base state is derived from demand, recipes and shares');
+  }
+}

@@ -1,0 +1,141 @@
+// Processes, recipes and sites → groups (the sites that run one process in one region and share its accounts).
+import type { Document } from '../scenario/scenario.ts';
+import { constant } from './columns.ts';
+import { type Draft, goodIndex, indexOf, marketOf, type Output, PLAIN, ratio, regionIndex, TIME, unknown, wholeSteps } from './draft.ts';
+import type { Numeric } from './slots.ts';
+
+type Process = NonNullable<Document['processes']>[string];
+type Site = NonNullable<Document['sites']>[string];
+type Input = NonNullable<Process['inputs']>[string];
+
+/** Shares of one market's makers may miss one by this much before it is a problem; decimals of written shares do. */
+export const SHARE_TOLERANCE = 1e-9;
+const STANDARD_COVER = 8;
+const STANDARD_PRIORITY = 5;
+
+export function addMakers(draft: Draft): void {
+  const { document } = draft.scenario;
+  const processes = document.processes ?? {};
+  const sites = Object.entries(document.sites ?? {});
+  for (const [name, site] of sites) {
+    indexOf(draft, 'process', site.process, Object.keys(processes), ['sites', name, 'process']);
+    regionIndex(draft, site.region, ['sites', name, 'region']);
+  }
+  for (const [name, process] of Object.entries(processes)) {
+    const makes = goodIndex(draft, process.makes, ['processes', name, 'makes']);
+    if (makes < 0) continue;
+    for (const [region, regionName] of draft.regions.entries()) {
+      const own = sites.filter(([, site]) => site.process === name && site.region === regionName);
+      if (own.length > 0) addGroup(draft, name, process, makes, region, own);
+    }
+  }
+  shareMarkets(draft, new Map(sites));
+}
+
+function addGroup(draft: Draft, name: string, process: Process, makes: number, region: number, own: readonly [string, Site][]): void {
+  const before = draft.accounts.length;
+  for (const [goodName, input] of Object.entries(process.inputs ?? {})) addInput(draft, name, makes, region, goodName, input);
+  const outputs = addOutputs(draft, name, process, makes, region);
+  for (const [siteName, site] of own) addSite(draft, siteName, site, makes);
+  draft.groups.push({ process: name, region, accounts: draft.accounts.length - before, sites: own.map(([site]) => site), outputs });
+}
+
+function addInput(draft: Draft, process: string, makes: number, region: number, goodName: string, input: Input): void {
+  const path = ['processes', process, 'inputs', goodName];
+  const good = goodIndex(draft, goodName, path);
+  if (good < 0) return;
+  const { slots, columns, goods, regions } = draft;
+  const full = 'amount' in input ? input : { amount: input };
+  const per = `${goods[good]!.unit}/${goods[makes]!.unit}`;
+  columns.amount.push(slots.number(full.amount, {
+    what: `${goodName} per ${goods[makes]!.unit} of ${goods[makes]!.name}`,
+    dimension: ratio(goods[good]!.dimension, goods[makes]!.dimension), low: 0, example: `0.5 ${per}`,
+  }));
+  const cover = full.cover;
+  const own = cover === undefined || 'expression' in cover ? cover : (cover[regions[region]!] ?? cover.default);
+  if (cover !== undefined && !('expression' in cover)) {
+    for (const key of Object.keys(cover)) if (key !== 'default') regionIndex(draft, key, [...path, 'cover', key]);
+  }
+  columns.cover.push(own === undefined ? constant(STANDARD_COVER)
+    : slots.number(own as typeof full.amount, { what: `cover of ${goodName} at ${process}`, dimension: TIME, low: 0, example: '8 weeks' }));
+  columns.elasticity.push(constant(0));
+  columns.costShare.push(full.cost_share === undefined ? constant(0)
+    : slots.number(full.cost_share, { what: `cost share of ${goodName}`, dimension: PLAIN, low: 0, high: 1, example: '30 %' }));
+  draft.accounts.push({ good, region, owner: process, cohort: '', priority: STANDARD_PRIORITY, coversTransit: false, path });
+}
+
+function addOutputs(draft: Draft, name: string, process: Process, makes: number, region: number): readonly Output[] {
+  const { slots, columns, goods } = draft;
+  const made = [process.makes, ...Object.keys(process.coproducts ?? {})];
+  const drivers = process.drivers ?? [process.makes];
+  for (const [i, driver] of drivers.entries()) {
+    if (!made.includes(driver)) unknown(draft, 'output', driver, made, ['processes', name, 'drivers', i]);
+  }
+  const lagOf = (quantity: typeof process.lag, what: string) => quantity === undefined ? 0
+    : wholeSteps(draft, slots.number(quantity, { what, dimension: TIME, low: 0, high: 520, example: '3 weeks', certain: true }).central, 0, what);
+  const lag = lagOf(process.lag, `lag of ${name}`);
+  columns.outputAmount.push(constant(1));
+  const outputs: Output[] = [{ market: marketOf(draft, makes, region), drives: drivers.includes(process.makes), lag }];
+  for (const [goodName, coproduct] of Object.entries(process.coproducts ?? {})) {
+    const path = ['processes', name, 'coproducts', goodName];
+    const good = goodIndex(draft, goodName, path);
+    if (good < 0) continue;
+    const full = 'amount' in coproduct ? coproduct : { amount: coproduct, lag: undefined };
+    columns.outputAmount.push(slots.number(full.amount, {
+      what: `${goodName} per ${goods[makes]!.unit} of ${process.makes}`,
+      dimension: ratio(goods[good]!.dimension, goods[makes]!.dimension), low: 0, example: `0.1 ${goods[good]!.unit}/${goods[makes]!.unit}`,
+    }));
+    const ownLag = full.lag === undefined ? lag : lagOf(full.lag, `lag of ${goodName} from ${name}`);
+    outputs.push({ market: marketOf(draft, good, region), drives: drivers.includes(goodName), lag: ownLag });
+  }
+  return outputs;
+}
+
+function addSite(draft: Draft, name: string, site: Site, makes: number): void {
+  const { slots, columns, goods } = draft;
+  const { dimension, unit } = goods[makes]!;
+  if (site.utilisation !== undefined && site.capacity !== undefined) {
+    slots.refuse('WRONG_TYPE', ['sites', name, 'capacity'], `${name} has both a capacity and a utilisation`, 'keep one of the two',
+      'the derived base output over one gives the other');
+  }
+  columns.siteUtilisation.push(site.utilisation === undefined ? constant(STANDARD_UTILISATION)
+    : slots.number(site.utilisation, { what: `utilisation of ${name}`, dimension: PLAIN, low: 0.01, high: 1, example: '85 %' }));
+  columns.siteCapacity.push(site.capacity === undefined ? constant(Number.NaN)
+    : slots.number(site.capacity, { what: `capacity of ${name}`, dimension: ratio(dimension, TIME), low: 0, example: `6 k${unit}/year` }));
+}
+
+/** Where a model says neither: a plant that could make a ninth more than it does. */
+const STANDARD_UTILISATION = 0.9;
+
+/** Each market's orders are split over the sites they drive: by stated shares, else by stated capacities, else all to the only one. */
+function shareMarkets(draft: Draft, sites: ReadonlyMap<string, Site>): void {
+  const { slots, columns } = draft;
+  const order = draft.groups.flatMap(group => group.sites);
+  const shares: (Numeric | undefined)[] = order.map(name => {
+    const share = sites.get(name)!.share;
+    return share && slots.number(share, { what: `share of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '40 %' });
+  });
+  for (let market = 0; market < draft.markets.length; market++) {
+    const driven = draft.groups.flatMap(group => group.outputs.some(o => o.drives && o.market === market) ? group.sites : []);
+    const rows = driven.map(name => order.indexOf(name));
+    const open = rows.filter(row => shares[row] === undefined);
+    if (open.length === rows.length && rows.length > 1) {
+      const capacities = rows.map(row => columns.siteCapacity[row]!.central);
+      const total = capacities.reduce((sum, c) => sum + c, 0);
+      if (Number.isFinite(total) && total > 0) for (const [i, row] of rows.entries()) shares[row] = constant(capacities[i]! / total);
+    } else if (open.length === 1) {
+      const rest = 1 - rows.reduce((sum, row) => sum + (shares[row]?.central ?? 0), 0);
+      shares[open[0]!] = constant(Math.abs(rest) < SHARE_TOLERANCE ? 0 : rest);
+    }
+    if (rows.length === 0) continue;
+    const sum = rows.reduce((total, row) => total + (shares[row]?.central ?? Number.NaN), 0);
+    if (Math.abs(sum - 1) <= SHARE_TOLERANCE) continue;
+    const { good, region } = draft.markets[market]!;
+    const where = `${draft.goods[good]!.name} in ${draft.regions[region]}`;
+    const first = driven[0]!;
+    slots.refuse('SHARES_SUM', ['sites', first, ...(sites.get(first)!.share ? ['share'] : [])],
+      Number.isNaN(sum) ? `the sites that make ${where} to order need shares` : `the shares of the sites that make ${where} sum to ${Number((sum * 100).toFixed(6))} %`,
+      `give ${driven.slice(0, 6).join(', ')} shares that sum to 100 %`, 'what is ordered has to be made by someone, once');
+  }
+  for (const share of shares) columns.siteShare.push(share ?? constant(0));
+}

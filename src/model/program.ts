@@ -1,0 +1,206 @@
+// The compiled scenario: a small flat program of numbers that survives structuredClone and can be printed.
+// Everything the engine reads is an index or a slot in `values`; names live in `labels`, which only reports and `explain` read.
+// Imports types only.
+import type { Code } from '../numbers/code.ts';
+import type { Distribution } from '../numbers/distribution.ts';
+
+/** Time is a whole number of steps; `weeksPerStep` turns weeks into steps. `start` is in days since 1970-01-01. */
+export interface Clock {
+  readonly step: 'week' | 'month';
+  readonly weeksPerStep: number;
+  readonly steps: number;
+  readonly start: number;
+}
+
+/** One uncertain number: what is drawn, and whether it is something we do not know or something that happens. */
+export interface Input {
+  readonly name: string;
+  readonly distribution: Distribution;
+  readonly luck: 'parameter' | 'event';
+}
+
+/**
+ * The network in compressed rows. `xStart[i] … xStart[i + 1]` are i's rows. Indices: good, zone (one good in one price
+ * zone), market (one good in one region), account (one buyer's stock of one good), lane (one market to one account),
+ * group (the sites that run one process in one region and share its accounts), output (one good a group makes), site, cohort.
+ */
+export interface Network {
+  readonly goods: number;
+  readonly regions: number;
+
+  readonly zoneGood: Uint32Array;
+  readonly zoneAccountStart: Uint32Array; // zone → zoneAccount rows
+  readonly zoneAccount: Uint32Array;
+  readonly zoneMarketStart: Uint32Array; // zone → zoneMarket rows
+  readonly zoneMarket: Uint32Array;
+  readonly zoneInputStart: Uint32Array; // zone → accounts of the makers in it, whose prices they pass on
+  readonly zoneInput: Uint32Array;
+  readonly zoneSupplierStart: Uint32Array; // zone → the zones it buys from
+  readonly zoneSupplier: Uint32Array;
+  readonly supplierLaneStart: Uint32Array; // row of zoneSupplier → the lanes it buys by
+  readonly supplierLane: Uint32Array;
+
+  readonly marketGood: Uint32Array;
+  readonly marketRegion: Uint32Array;
+  readonly marketZone: Uint32Array;
+  readonly marketLaneStart: Uint32Array; // market → marketLane rows, in order of priority class, then lane
+  readonly marketLane: Uint32Array;
+
+  readonly accountGood: Uint32Array;
+  readonly accountRegion: Uint32Array;
+  readonly accountZone: Uint32Array;
+  readonly accountCoversTransit: Uint8Array; // 1: `cover` counts goods in transit too
+  readonly accountLaneStart: Uint32Array; // account → lanes, which are contiguous
+
+  readonly laneMarket: Uint32Array;
+  readonly laneGood: Uint32Array;
+  readonly laneAccount: Uint32Array;
+  readonly laneTransit: Uint32Array; // steps, at least 1
+  readonly lanePriority: Uint32Array; // 1 is served first
+  readonly laneForeign: Uint8Array; // 1: crosses a border
+  readonly laneRingStart: Uint32Array; // lane → its slots in the transit pipeline
+  readonly goodAirTransit: Uint32Array; // steps
+  readonly goodLeakageDelay: Uint32Array; // steps
+
+  readonly groupAccountStart: Uint32Array; // group → accounts, which are contiguous
+  readonly groupSiteStart: Uint32Array; // group → sites, which are contiguous
+  readonly groupOutputStart: Uint32Array; // group → outputs, which are contiguous
+  readonly outputMarket: Uint32Array;
+  readonly outputDrives: Uint8Array; // 1: its orders decide how much the group runs
+  readonly outputRingStart: Uint32Array; // output → its slots in the process pipeline; none where the lag is 0
+
+  readonly cohortAccountStart: Uint32Array; // cohort → accounts, which are contiguous and come after all groups'
+}
+
+/** Where each kind of quantity stands in `values`: first slot and count. All in canonical units (t, week, counted unit). */
+export type Field =
+  // by good
+  | 'stockCorrection' | 'makersCorrection' | 'useSmoothing' | 'orderSmoothing' | 'dispatchSmoothing' | 'slowSmoothing'
+  | 'makersStock' | 'holdLimit' | 'surge' | 'reroute' | 'leakage' | 'drift' | 'home'
+  | 'priceHorizon' | 'priceAdjustment' | 'elasticityTight' | 'elasticitySlack' | 'belief' | 'margin' | 'orderElasticity'
+  // by account
+  | 'amount' | 'cover' | 'elasticity' | 'costShare'
+  // by output, site, lane
+  | 'outputAmount' | 'siteShare' | 'siteUtilisation' | 'siteCapacity' | 'laneShare'
+  // by cohort
+  | 'demand' | 'cohortShare' | 'growth' | 'overtime' | 'postponed'
+  // by shock
+  | 'onset' | 'duration' | 'severity' | 'rise' | 'fall' | 'occurs' | 'shockLeakage' | 'quotaShare' | 'quotaAmount';
+
+export type Fields = { readonly [F in Field]: { readonly first: number; readonly count: number } };
+
+/** `values[slot] = code(inputs)`, at the start of each draw. */
+export interface Assignment {
+  readonly slot: number;
+  readonly code: Code;
+}
+
+/** One shock; its numbers are in the fields by shock. `NaN` in shockLeakage, quotaShare or quotaAmount means: not given. */
+export interface ShockSlot {
+  readonly kind: 'export-ban' | 'export-quota' | 'outage' | 'demand-surge';
+  readonly shape: 'step' | 'v' | 'ramp';
+  readonly targets: Uint32Array; // lanes, sites or cohorts
+}
+
+export type Measure =
+  | 'built_lost' | 'output_lost' | 'shipments_lost'
+  | 'weeks_stopped' | 'plants_stopped' | 'time_to_stop' | 'time_to_recover' | 'lowest_cover'
+  | 'price_peak' | 'price_mean';
+
+/** One number a draw: a measure over a selection, as an amount or as a share of the counterfactual; or a formula over earlier ones. */
+export interface OutcomeSlot {
+  readonly measure: Measure | 'formula';
+  readonly form: 'amount' | 'share';
+  readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
+  readonly code?: Code; // formula: reads earlier outcomes by position
+  readonly threshold: number; // a loss counts as one above this
+  readonly kept: boolean; // every draw is kept
+}
+
+/** One number a step, for bands: built, output, shipments as a share of the counterfactual; price as a multiple of base. */
+export interface SeriesSlot {
+  readonly measure: 'built' | 'output' | 'shipments' | 'price';
+  readonly select: Uint32Array;
+}
+
+export interface OutcomeLabel {
+  readonly outcome: string; // vehicles_lost
+  readonly region: string; // europe, world, or '' for a formula
+  readonly title: string;
+  readonly measure: Measure | 'formula';
+  readonly form: 'amount' | 'share';
+  readonly unit: string; // to print in: vehicle, t, week, share, ×
+  readonly factor: number; // printed = canonical × factor
+  readonly headline: boolean;
+}
+
+export interface SeriesLabel {
+  readonly series: string; // vehicles_lost
+  readonly region: string;
+  readonly title: string;
+  readonly measure: SeriesSlot['measure'];
+}
+
+/** Where a number comes from: one row of the ledger. */
+export interface Provenance {
+  readonly path: string; // uses.ev.demand.europe
+  readonly written: string;
+  readonly uncertain: boolean;
+  readonly source: string; // '' when none is given
+  readonly asOf: string;
+  readonly confidence: string; // '' when none is given
+}
+
+/** An analyst's assertion about one outcome's distribution. `left` of a probability: P(outcome `beyond` `threshold`). */
+export interface Expectation {
+  readonly text: string;
+  readonly outcome: number;
+  readonly statistic:
+    | { readonly kind: 'mean' | 'sd' | 'cvar95' }
+    | { readonly kind: 'quantile'; readonly p: number }
+    | { readonly kind: 'probability'; readonly beyond: Relation; readonly threshold: number };
+  readonly relation: Relation;
+  readonly value: number; // canonical units
+}
+
+export type Relation = '<' | '<=' | '>' | '>=';
+
+export interface Labels {
+  readonly title: string;
+  readonly question: string;
+  readonly goods: readonly { readonly name: string; readonly unit: string; readonly factor: number }[]; // printed = canonical × factor
+  readonly regions: readonly string[];
+  readonly zones: readonly { readonly good: string; readonly name: string; readonly regions: readonly string[] }[];
+  readonly markets: readonly { readonly good: string; readonly region: string }[];
+  readonly accounts: readonly { readonly good: string; readonly region: string; readonly owner: string; readonly cohort: string }[];
+  readonly lanes: readonly { readonly name: string; readonly from: string; readonly to: string; readonly good: string; readonly buyer: string }[];
+  readonly groups: readonly { readonly process: string; readonly region: string }[];
+  readonly sites: readonly { readonly name: string; readonly operator: string }[];
+  readonly cohorts: readonly { readonly use: string; readonly region: string; readonly cohort: string; readonly unit: string }[];
+  readonly shocks: readonly { readonly name: string; readonly title: string; readonly kind: string }[];
+  readonly outcomes: readonly OutcomeLabel[];
+  readonly series: readonly SeriesLabel[];
+  readonly ledger: readonly Provenance[];
+  readonly notes: readonly string[]; // what compiling rounded or assumed
+}
+
+export interface Program {
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly fields: Fields;
+  readonly values: Float64Array; // central value of every slot
+  readonly inputs: readonly Input[];
+  readonly assignments: readonly Assignment[];
+  readonly grows: boolean; // any use grows after the start
+  readonly shocks: readonly ShockSlot[];
+  readonly outcomes: readonly OutcomeSlot[];
+  readonly series: readonly SeriesSlot[];
+  readonly expectations: readonly Expectation[];
+  readonly labels: Labels;
+}
+
+/** The slots of one field, as a view into `values`. */
+export function field(program: Program, values: Float64Array, name: Field): Float64Array {
+  const { first, count } = program.fields[name];
+  return values.subarray(first, first + count);
+}

@@ -1,0 +1,114 @@
+// Random small networks as scenario files: up to three regions, a mine → part → product chain with or without a by-product loop
+// and a joint product, cohorts, cross-border lanes with random transit. Every one has a base state and runs.
+import fc from 'fast-check';
+
+export interface Small {
+  readonly regions: number;
+  readonly makers: readonly boolean[]; // by region: makes parts (the first always does)
+  readonly shares: readonly (readonly number[])[]; // by buyer region: weights over maker regions
+  readonly transit: readonly number[];
+  readonly lag: number;
+  readonly scrap: number;
+  readonly joint: boolean;
+  readonly utilisation: number;
+  readonly demand: readonly number[];
+  readonly cover: number;
+  readonly thin: number;
+  readonly elasticity: number;
+  readonly month: boolean;
+  readonly priority: number;
+  readonly others: boolean; // a second use of parts
+}
+
+export const small: fc.Arbitrary<Small> = fc.record({
+  regions: fc.integer({ min: 1, max: 3 }),
+  makers: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+  shares: fc.array(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 3 }),
+  transit: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 9, maxLength: 9 }),
+  lag: fc.integer({ min: 0, max: 4 }),
+  scrap: fc.constantFrom(0, 0.1, 0.3, 0.6),
+  joint: fc.boolean(),
+  utilisation: fc.constantFrom(0.5, 0.7, 0.9, 1),
+  demand: fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 3, maxLength: 3 }),
+  cover: fc.integer({ min: 0, max: 12 }),
+  thin: fc.constantFrom(0.05, 0.5, 1),
+  elasticity: fc.constantFrom(0, 0.3),
+  month: fc.boolean(),
+  priority: fc.integer({ min: 1, max: 9 }),
+  others: fc.boolean(),
+});
+
+export interface Shocked {
+  readonly shocks?: string; // YAML lines under `shocks:`
+  readonly behaviour?: string; // YAML lines under `behaviour:`
+  readonly horizon?: number; // weeks
+  readonly inputs?: string;
+  readonly draws?: number;
+  readonly extra?: string;
+}
+
+const NAMES = ['north', 'south', 'east'];
+
+/** The network as a scenario file. Shares are written in millionths so that they sum to one. */
+export function write(net: Small, with_: Shocked = {}): string {
+  const regions = NAMES.slice(0, net.regions);
+  const makers = regions.filter((_, i) => i === 0 || net.makers[i]);
+  const lanes: string[] = [];
+  let k = 0;
+  for (const [r, region] of regions.entries()) {
+    const weights = makers.map((_, i) => net.shares[r]![i]!);
+    const total = weights.reduce((a, b) => a + b, 0);
+    const parts = weights.map(w => Math.floor((w / total) * 1e6));
+    parts[0]! += 1e6 - parts.reduce((a, b) => a + b, 0);
+    for (const [i, maker] of makers.entries()) {
+      const transit = net.transit[k++ % 9]!;
+      lanes.push(`  part ${maker}-${region}: { good: part, from: ${maker}, to: ${region}, share: ${parts[i]! / 1e4} %, transit: ${transit} weeks }`);
+    }
+    if (makers.includes(region)) {
+      lanes.push(`  ore north-${region}: { good: ore, from: north, to: ${region}, share: 100 %, transit: ${net.transit[(k + 3) % 9]} weeks }`);
+    }
+  }
+  const side = net.joint ? `\n  side: { unit: t }` : '';
+  const joint = net.joint ? `, coproducts: { side: 0.4 t/t }, drivers: [ore, side]` : '';
+  const sideLane = net.joint ? `\n  side north-north: { good: side, from: north, to: north, share: 100 %, transit: 2 weeks }` : '';
+  const sideUse = net.joint
+    ? `\n  side-use: { unit: t, inputs: { side: 1 t/t }, demand: { north: 20 t/week }, cohorts: { all: { share: 100 %, cover: 4 weeks } } }`
+    : '';
+  const others = net.others
+    ? `\n  other: { unit: kg, inputs: { part: 1 kg/kg }, demand: { north: 50 kg/week }, cohorts: { all: { share: 100 %, cover: 6 weeks } } }`
+    : '';
+  const cohorts = net.thin === 1 ? `{ all: { share: 100 %, cover: ${net.cover} weeks } }`
+    : `{ thin: { share: ${net.thin * 100} %, cover: ${net.cover} weeks }, deep: { share: ${100 - net.thin * 100} %, cover_with_transit: ${net.cover + 8} weeks } }`;
+  return `title: random
+regions: [${regions.join(', ')}]
+units: [vehicle]
+goods:
+  ore: { unit: t }
+  part: { unit: kg${net.regions > 1 ? `, zones: [[north], [${regions.slice(1).join(', ')}]]` : ''} }${side}
+processes:
+  mining: { makes: ore${joint} }
+  making: { makes: part, lag: ${net.lag} weeks, inputs: { ore: { amount: 0.002 t/kg, cover: 5 weeks, cost_share: 20 % } }${net.scrap > 0 ? `, coproducts: { ore: { amount: ${0.002 * net.scrap} t/kg, lag: 3 weeks } }` : ''} }
+sites:
+  mine: { process: mining, region: north, utilisation: ${net.utilisation * 100} % }
+${makers.map(region => `  plant ${region}: { process: making, region: ${region}, utilisation: ${net.utilisation * 100} % }`).join('\n')}
+lanes:
+${lanes.join('\n')}${sideLane}
+uses:
+  car:
+    unit: vehicle
+    priority: ${net.priority}
+    inputs: { part: { amount: 1.5 kg/vehicle, elasticity: ${net.elasticity} } }
+    demand: { ${regions.map((region, i) => `${region}: ${net.demand[i]} vehicle/week`).join(', ')} }
+    cohorts: ${cohorts}${others}${sideUse}
+start: 2025-01-06
+horizon: ${with_.horizon ?? 104} weeks
+step: ${net.month ? 'month' : 'week'}
+draws: ${with_.draws ?? 4}
+seed: laws
+outcomes:
+  cars_lost: { measure: built_lost, uses: car, headline: true }
+  parts_lost: { measure: output_lost, goods: part }
+  stopped: { measure: weeks_stopped, uses: car }
+  price: { measure: price_peak, goods: part }
+${with_.behaviour ? `behaviour:\n${with_.behaviour}\n` : ''}${with_.inputs ? `inputs:\n${with_.inputs}\n` : ''}${with_.shocks ? `shocks:\n${with_.shocks}\n` : ''}${with_.extra ?? ''}`;
+}
