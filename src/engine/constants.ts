@@ -36,6 +36,7 @@ export interface Constants {
   readonly overtime: Float64Array; // by cohort: o
   readonly postponed: Float64Array; // by cohort: χ
   readonly laneShare: Float64Array; // by lane: s⁰
+  readonly surgeFlow: Float64Array; // by lane: f⁰ · surge
   readonly laneGrowth: Float64Array; // by lane: ln of growth per step
   readonly siteGrowth: Float64Array; // by site
   readonly cohortGrowth: Float64Array; // by cohort
@@ -93,15 +94,40 @@ export function allocateConstants(program: Program): Constants {
   const byCohort = () => new Float64Array(base.cohortDemand.length);
   return {
     base,
-    stockGain: byGood(), makersGain: byGood(), useGain: byGood(), orderGain: byGood(), dispatchGain: byGood(),
-    slowGain: byGood(), priceGain: byGood(), driftGain: byGood(), homeGain: byGood(), makersCover: byGood(),
-    holdLimit: byGood(), surge: byGood(), reroute: byGood(), leakage: byGood(), horizon: byGood(),
-    elasticityTight: byGood(), elasticitySlack: byGood(), belief: byGood(), logMargin: byGood(), orderElasticity: byGood(),
-    amount: byAccount(), cover: byAccount(), useElasticity: byAccount(), passThrough: byAccount(),
+    stockGain: byGood(),
+    makersGain: byGood(),
+    useGain: byGood(),
+    orderGain: byGood(),
+    dispatchGain: byGood(),
+    slowGain: byGood(),
+    priceGain: byGood(),
+    driftGain: byGood(),
+    homeGain: byGood(),
+    makersCover: byGood(),
+    holdLimit: byGood(),
+    surge: byGood(),
+    reroute: byGood(),
+    leakage: byGood(),
+    horizon: byGood(),
+    elasticityTight: byGood(),
+    elasticitySlack: byGood(),
+    belief: byGood(),
+    logMargin: byGood(),
+    orderElasticity: byGood(),
+    amount: byAccount(),
+    cover: byAccount(),
+    useElasticity: byAccount(),
+    passThrough: byAccount(),
     outputAmount: new Float64Array(n.outputMarket.length),
-    siteShare: bySite(), capacity: bySite(), siteGrowth: bySite(),
-    overtime: byCohort(), postponed: byCohort(), cohortGrowth: byCohort(),
-    laneShare: byLane(), laneGrowth: byLane(),
+    siteShare: bySite(),
+    capacity: bySite(),
+    siteGrowth: bySite(),
+    overtime: byCohort(),
+    postponed: byCohort(),
+    cohortGrowth: byCohort(),
+    laneShare: byLane(),
+    surgeFlow: byLane(),
+    laneGrowth: byLane(),
   };
 }
 
@@ -120,6 +146,9 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   const margin = field(program, values, 'margin');
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
   solve(program, values, constants);
+  const { laneGood } = program.network;
+  for (let l = 0; l < laneGood.length; l++)
+    constants.surgeFlow[l] = constants.base.laneFlow[l]! * constants.surge[laneGood[l]!]!;
   coverOnHand(program, values, constants);
   capacities(program, values, constants);
   passThrough(program, values, constants);
@@ -143,7 +172,10 @@ function solve(program: Program, values: Float64Array, constants: Constants): vo
 
 function rest(program: Program, values: Float64Array, weeks: number, base: Base): void {
   const failure = solveBase(program, values, weeks, base);
-  if (failure) throw new Error(`a draw has no base state (${failure.kind}): its inputs ask for more than recycling or supply can give`);
+  if (failure)
+    throw new Error(
+      `a draw has no base state (${failure.kind}): its inputs ask for more than recycling or supply can give`,
+    );
 }
 
 function growthRate(rate: Float64Array, from: Float64Array, steps: number): void {
@@ -187,7 +219,8 @@ function passThrough(program: Program, values: Float64Array, constants: Constant
     const o = n.groupOutputStart[group]!;
     const zone = n.marketZone[n.outputMarket[o]!]!;
     let made = 0;
-    for (let i = n.zoneMarketStart[zone]!; i < n.zoneMarketStart[zone + 1]!; i++) made += marketGross[n.zoneMarket[i]!]!;
+    for (let i = n.zoneMarketStart[zone]!; i < n.zoneMarketStart[zone + 1]!; i++)
+      made += marketGross[n.zoneMarket[i]!]!;
     const part = made > 0 ? (constants.outputAmount[o]! * groupActivity[group]!) / made : 0;
     for (let a = n.groupAccountStart[group]!; a < n.groupAccountStart[group + 1]!; a++) {
       constants.passThrough[a] = costShare[a]! * part;

@@ -15,7 +15,8 @@ const MOST_ORDERED = 4;
 export function order(program: Program, constants: Constants, state: State): void {
   const { accountGood, accountZone, accountLaneStart, laneTransit } = program.network;
   const { useGain, slowGain, stockGain, cover } = constants;
-  const { stock, expectedUse, slowUse, unpricedUse, slowUnpricedUse, wantedUse, wantedUnpriced, orders, target } = state;
+  const { stock, expectedUse, slowUse, unpricedUse, slowUnpricedUse, wantedUse, wantedUnpriced, orders, target } =
+    state;
   const { transit, share, ordered, restraint } = state;
   restrain(program, constants, state);
   for (let a = 0; a < stock.length; a++) {

@@ -95,7 +95,8 @@ function stoppedSteps(run: Trajectory, cohorts: Uint32Array): number {
 function firstStop(pair: Pair, cohorts: Uint32Array): number {
   const width = pair.shocked.built.length / pair.shocked.steps;
   for (let t = 0; t < pair.shocked.steps; t++) {
-    for (const c of cohorts) if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c)) return t;
+    for (const c of cohorts)
+      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c)) return t;
   }
   return -1;
 }
@@ -110,7 +111,8 @@ function mostStopped(pair: Pair, constants: Constants, cohorts: Uint32Array): nu
   for (let t = 0; t < pair.shocked.steps; t++) {
     let down = 0;
     for (const c of cohorts) {
-      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c)) down += cohortDemand[c]!;
+      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c))
+        down += cohortDemand[c]!;
     }
     most = Math.max(most, down);
   }
@@ -164,7 +166,8 @@ function dearest(run: Trajectory, width: number, zones: Uint32Array, t: number):
 /** Fills `out[t]` with the series' value at each step: a share of the counterfactual, or a price factor. */
 export function measureSeries(program: Program, pair: Pair, slot: SeriesSlot, out: Float64Array): void {
   if (slot.measure === 'price') {
-    for (let t = 0; t < out.length; t++) out[t] = dearest(pair.shocked, program.network.zoneGood.length, slot.select, t);
+    for (let t = 0; t < out.length; t++)
+      out[t] = dearest(pair.shocked, program.network.zoneGood.length, slot.select, t);
     return;
   }
   const flow: Flow = slot.measure === 'shipments' ? 'shipped' : slot.measure;

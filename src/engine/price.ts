@@ -30,7 +30,8 @@ export function adjustPrices(program: Program, constants: Constants, state: Stat
  * W = Σ_a [T + Σ s τ Ū° + H U°] + Σ_m [c_M D̄ + H D];  V = Σ_a [S + P + H((1 − b) F + b U°)] + Σ_m [M + H Q].
  */
 function clearing(program: Program, constants: Constants, state: State, z: number): number {
-  const { zoneGood, zoneAccountStart, zoneAccount, zoneMarketStart, zoneMarket, accountLaneStart, laneTransit } = program.network;
+  const { zoneGood, zoneAccountStart, zoneAccount, zoneMarketStart, zoneMarket, accountLaneStart, laneTransit } =
+    program.network;
   const g = zoneGood[z]!;
   const horizon = constants.horizon[g]!;
   const belief = constants.belief[g]!;
@@ -80,7 +81,8 @@ function arbitrage(program: Program, constants: Constants, state: State, z: numb
   const margin = constants.logMargin[zoneGood[z]!]!;
   let bound = Infinity;
   if (zoneSupplierStart[z] === zoneSupplierStart[z + 1]) return bound;
-  for (let i = zoneSupplierStart[z]!; i < zoneSupplierStart[z + 1]!; i++) bound = Math.min(bound, lastLogPrice[zoneSupplier[i]!]! + margin);
+  for (let i = zoneSupplierStart[z]!; i < zoneSupplierStart[z + 1]!; i++)
+    bound = Math.min(bound, lastLogPrice[zoneSupplier[i]!]! + margin);
   if (wanted <= bound) return bound; // the premium only lifts it
   bound = Infinity;
   const short = shortfall(program, state, z);

@@ -22,9 +22,31 @@ export const HELD_BACK_BELOW = 1 - 1e-9;
 
 /** E3: w = min(K, neediest driving output), q = min(w, what the inputs allow); sites that share an account split it by want. */
 export function runSites(program: Program, constants: Constants, state: State, t: number): void {
-  const { groupSiteStart, groupOutputStart, groupAccountStart, outputDrives, outputMarket, outputRingStart, marketGood, accountGood } = program.network;
+  const {
+    groupSiteStart,
+    groupOutputStart,
+    groupAccountStart,
+    outputDrives,
+    outputMarket,
+    outputRingStart,
+    marketGood,
+    accountGood,
+  } = program.network;
   const { amount, outputAmount, siteShare, capacity, siteGrowth } = constants;
-  const { pull, stock, wantedUse, wantedActivity, activity, availability, bound, started, used, gross, byproduct, processing } = state;
+  const {
+    pull,
+    stock,
+    wantedUse,
+    wantedActivity,
+    activity,
+    availability,
+    bound,
+    started,
+    used,
+    gross,
+    byproduct,
+    processing,
+  } = state;
   gross.fill(0);
   byproduct.fill(0);
   started.fill(0);

@@ -7,16 +7,17 @@ import type { State } from './state.ts';
 
 /** Lane caps: C = f⁰ · growth · min(surge, what shocks allow). Units of the good per step. */
 export function capLanes(program: Program, constants: Constants, state: State, t: number): void {
-  const { laneGood } = program.network;
-  const { laneGrowth, surge } = constants;
+  const { laneGrowth, surgeFlow } = constants;
   const { laneFlow } = constants.base;
   const { cap, restriction } = state;
-  for (let l = 0; l < laneGood.length; l++) cap[l] = laneFlow[l]! * surge[laneGood[l]!]!;
+  cap.set(surgeFlow);
   if (state.restricted) {
-    for (let l = 0; l < laneGood.length; l++) cap[l] = Math.min(cap[l]!, laneFlow[l]! * restriction[l]!);
+    for (let l = 0; l < cap.length; l++) {
+      if (restriction[l] !== Infinity) cap[l] = Math.min(surgeFlow[l]!, laneFlow[l]! * restriction[l]!);
+    }
   }
   if (program.grows) {
-    for (let l = 0; l < laneGood.length; l++) cap[l]! *= exp(t * laneGrowth[l]!);
+    for (let l = 0; l < cap.length; l++) cap[l]! *= exp(t * laneGrowth[l]!);
   }
 }
 
@@ -147,7 +148,8 @@ const AIR_BAND = 0.25;
 
 /** Loads what was shipped: to arrive after τ, by air earlier, leaked goods later. Makers keep what is left. */
 export function load(program: Program, constants: Constants, state: State): void {
-  const { accountGood, accountLaneStart, laneGood, laneTransit, laneRingStart, goodAirTransit, goodLeakageDelay } = program.network;
+  const { accountGood, accountLaneStart, laneGood, laneTransit, laneRingStart, goodAirTransit, goodLeakageDelay } =
+    program.network;
   const { stock, slowUse, shipped, leaked, pipeline, head, transit, makersStock, left } = state;
   const { cover } = constants;
   makersStock.set(left);

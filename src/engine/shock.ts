@@ -18,8 +18,12 @@ export function allocateTiming(program: Program): Timing {
   const count = program.shocks.length;
   const ints = () => new Int32Array(count);
   return {
-    onset: ints(), duration: ints(), rise: ints(), fall: ints(),
-    severity: new Float64Array(count), leakage: new Float64Array(count),
+    onset: ints(),
+    duration: ints(),
+    rise: ints(),
+    fall: ints(),
+    severity: new Float64Array(count),
+    leakage: new Float64Array(count),
   };
 }
 
@@ -67,7 +71,14 @@ export function firstInForce(program: Program, timing: Timing): number {
 }
 
 /** How far a shock of full severity is in force at step t, between 0 and 1. A ramp eases off after its duration. */
-export function intensity(shape: ShockSlot['shape'], t: number, onset: number, duration: number, rise: number, fall: number): number {
+export function intensity(
+  shape: ShockSlot['shape'],
+  t: number,
+  onset: number,
+  duration: number,
+  rise: number,
+  fall: number,
+): number {
   if (duration <= 0 || t < onset) return 0;
   const since = t - onset;
   if (shape === 'v') return since < duration ? 1 - since / duration : 0;
@@ -82,7 +93,9 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
   clearShocks(state);
   for (let k = 0; k < program.shocks.length; k++) {
     const shock = program.shocks[k]!;
-    const level = timing.severity[k]! * intensity(shock.shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
+    const level =
+      timing.severity[k]! *
+      intensity(shock.shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
     if (level === 0) continue;
     switch (shock.kind) {
       case 'export-ban':
@@ -113,7 +126,14 @@ export function clearShocks(state: State): void {
 }
 
 /** The hardest of several restrictions on a lane binds; a quota at or above the surge limit restricts nothing. */
-function restrict(shock: ShockSlot, level: number, leakage: number, constants: Constants, program: Program, state: State): void {
+function restrict(
+  shock: ShockSlot,
+  level: number,
+  leakage: number,
+  constants: Constants,
+  program: Program,
+  state: State,
+): void {
   const { laneGood } = program.network;
   const allowed = 1 - level;
   for (const lane of shock.targets) {

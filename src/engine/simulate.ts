@@ -49,7 +49,12 @@ export function drawInputs(program: Program, seed: string, block: number): Float
 }
 
 /** Simulates the chunk. `cancelled` is asked between draws; once it says yes the result is undefined. */
-export function runChunk(program: Program, seed: string, chunk: Chunk, cancelled: () => boolean = () => false): Tally | undefined {
+export function runChunk(
+  program: Program,
+  seed: string,
+  chunk: Chunk,
+  cancelled: () => boolean = () => false,
+): Tally | undefined {
   const { draws } = chunk;
   const inputs = drawInputs(program, seed, Math.floor(chunk.firstDraw / BLOCK));
   const bench = allocate(program, false);
@@ -75,7 +80,11 @@ export function runChunk(program: Program, seed: string, chunk: Chunk, cancelled
       for (let t = 0; t < steps; t++) bands[(i * steps + t) * draws + draw] = line[t]!;
     }
     countBound(bench.pair, counts);
-    worstImbalance = Math.max(worstImbalance, bench.pair.shocked.worstImbalance, bench.pair.counterfactual.worstImbalance);
+    worstImbalance = Math.max(
+      worstImbalance,
+      bench.pair.shocked.worstImbalance,
+      bench.pair.counterfactual.worstImbalance,
+    );
   }
   return {
     draws,
@@ -115,7 +124,10 @@ function allocate(program: Program, traced: boolean): Bench {
     constants: allocateConstants(program),
     timing: allocateTiming(program),
     state,
-    pair: { shocked: allocateTrajectory(program, state, traced), counterfactual: allocateTrajectory(program, state, traced) },
+    pair: {
+      shocked: allocateTrajectory(program, state, traced),
+      counterfactual: allocateTrajectory(program, state, traced),
+    },
   };
 }
 
@@ -135,7 +147,13 @@ function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: n
 }
 
 /** One world of one draw, from the base state to the horizon. */
-export function simulate(program: Program, constants: Constants, timing: Timing | undefined, state: State, trajectory: Trajectory): void {
+export function simulate(
+  program: Program,
+  constants: Constants,
+  timing: Timing | undefined,
+  state: State,
+  trajectory: Trajectory,
+): void {
   reset(program, constants, state);
   open(program, state, trajectory);
   for (let t = 0; t < program.clock.steps; t++) {
@@ -188,4 +206,3 @@ export function centralConstants(program: Program): Constants {
   prepare(program, program.values, constants);
   return constants;
 }
-

@@ -80,18 +80,56 @@ export function allocateState(program: Program): State {
   const sites = n.groupSiteStart[groups]!;
   const cohorts = n.cohortAccountStart.length - 1;
   return {
-    stock: f(accounts), expectedUse: f(accounts), slowUse: f(accounts), unpricedUse: f(accounts), slowUnpricedUse: f(accounts),
-    wantedUse: f(accounts), wantedUnpriced: f(accounts), orders: f(accounts), target: f(accounts),
-    pipeline: f(n.laneRingStart[lanes]!), transit: f(lanes), head: new Uint32Array(lanes), share: f(lanes), dispatch: f(lanes), ordered: f(lanes), cap: f(lanes),
-    shipped: f(lanes), ask: f(lanes), leaked: f(lanes), restriction: f(lanes), shockLeakage: f(lanes),
-    makersStock: f(markets), expectedOrders: f(markets), slowOrders: f(markets), smoothOutput: f(markets), byproduct: f(markets),
-    pull: f(markets), gross: f(markets), output: f(markets), disposed: f(markets), left: f(markets), requested: f(markets), asked: f(markets),
-    openFlow: f(markets * (n.regions + 1)), foreignFlow: f(markets * (n.regions + 1)),
-    availability: f(sites), wantedActivity: f(sites), activity: f(sites), processing: f(n.outputRingStart[n.outputMarket.length]!),
-    demandFactor: f(cohorts), backlog: f(cohorts), wanted: f(cohorts), built: f(cohorts),
-    logPrice: f(zones), lastLogPrice: f(zones), restraint: f(zones),
+    stock: f(accounts),
+    expectedUse: f(accounts),
+    slowUse: f(accounts),
+    unpricedUse: f(accounts),
+    slowUnpricedUse: f(accounts),
+    wantedUse: f(accounts),
+    wantedUnpriced: f(accounts),
+    orders: f(accounts),
+    target: f(accounts),
+    pipeline: f(n.laneRingStart[lanes]!),
+    transit: f(lanes),
+    head: new Uint32Array(lanes),
+    share: f(lanes),
+    dispatch: f(lanes),
+    ordered: f(lanes),
+    cap: f(lanes),
+    shipped: f(lanes),
+    ask: f(lanes),
+    leaked: f(lanes),
+    restriction: f(lanes),
+    shockLeakage: f(lanes),
+    makersStock: f(markets),
+    expectedOrders: f(markets),
+    slowOrders: f(markets),
+    smoothOutput: f(markets),
+    byproduct: f(markets),
+    pull: f(markets),
+    gross: f(markets),
+    output: f(markets),
+    disposed: f(markets),
+    left: f(markets),
+    requested: f(markets),
+    asked: f(markets),
+    openFlow: f(markets * (n.regions + 1)),
+    foreignFlow: f(markets * (n.regions + 1)),
+    availability: f(sites),
+    wantedActivity: f(sites),
+    activity: f(sites),
+    processing: f(n.outputRingStart[n.outputMarket.length]!),
+    demandFactor: f(cohorts),
+    backlog: f(cohorts),
+    wanted: f(cohorts),
+    built: f(cohorts),
+    logPrice: f(zones),
+    lastLogPrice: f(zones),
+    restraint: f(zones),
     bound: new Int32Array(groups + cohorts),
-    used: f(n.goods), started: f(n.goods), thrown: f(n.goods),
+    used: f(n.goods),
+    started: f(n.goods),
+    thrown: f(n.goods),
     restricted: false,
   };
 }
@@ -101,7 +139,8 @@ export function reset(program: Program, constants: Constants, state: State): voi
   const n = program.network;
   const { base } = constants;
   for (let a = 0; a < base.accountUse.length; a++) state.stock[a] = constants.cover[a]! * base.accountUse[a]!;
-  for (const use of [state.expectedUse, state.slowUse, state.unpricedUse, state.slowUnpricedUse]) use.set(base.accountUse);
+  for (const use of [state.expectedUse, state.slowUse, state.unpricedUse, state.slowUnpricedUse])
+    use.set(base.accountUse);
   state.pipeline.fill(0);
   for (let l = 0; l < base.laneFlow.length; l++) {
     const first = n.laneRingStart[l]!;
@@ -118,7 +157,11 @@ export function reset(program: Program, constants: Constants, state: State): voi
   state.byproduct.set(base.marketByproduct);
   for (let group = 0; group < base.groupActivity.length; group++) {
     for (let o = n.groupOutputStart[group]!; o < n.groupOutputStart[group + 1]!; o++) {
-      state.processing.fill(constants.outputAmount[o]! * base.groupActivity[group]!, n.outputRingStart[o]!, n.outputRingStart[o + 1]!);
+      state.processing.fill(
+        constants.outputAmount[o]! * base.groupActivity[group]!,
+        n.outputRingStart[o]!,
+        n.outputRingStart[o + 1]!,
+      );
     }
   }
   state.restriction.fill(Infinity);

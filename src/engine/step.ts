@@ -12,7 +12,13 @@ import type { State } from './state.ts';
 import { build } from './use.ts';
 
 /** Moves `state` from the end of step t − 1 to the end of step t. Without `timing` nothing disrupts: the counterfactual. */
-export function step(program: Program, constants: Constants, timing: Timing | undefined, state: State, t: number): void {
+export function step(
+  program: Program,
+  constants: Constants,
+  timing: Timing | undefined,
+  state: State,
+  t: number,
+): void {
   // 1 Shocks
   if (timing) applyShocks(program, timing, constants, state, t);
   else clearShocks(state);

@@ -51,10 +51,18 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
   return {
     steps,
     traced,
-    stock: rows(state.stock), wantedUse: rows(state.wantedUse), orders: rows(state.orders),
-    makersStock: rows(state.makersStock), output: rows(state.output), disposed: rows(state.disposed),
-    shipped: rows(state.shipped), transit: rows(state.transit), logPrice: rows(state.logPrice),
-    activity: rows(state.activity), wanted: rows(state.wanted), built: rows(state.built),
+    stock: rows(state.stock),
+    wantedUse: rows(state.wantedUse),
+    orders: rows(state.orders),
+    makersStock: rows(state.makersStock),
+    output: rows(state.output),
+    disposed: rows(state.disposed),
+    shipped: rows(state.shipped),
+    transit: rows(state.transit),
+    logPrice: rows(state.logPrice),
+    activity: rows(state.activity),
+    wanted: rows(state.wanted),
+    built: rows(state.built),
     bound: new Int32Array(steps * state.bound.length),
     mass: rows(state.used),
     massBefore: new Float64Array(state.used.length),
@@ -88,7 +96,8 @@ export function record(program: Program, state: State, trajectory: Trajectory, t
 /** Repeats the row of step 0 in steps 1 to `until` − 1: a world at rest. */
 export function repeat(program: Program, state: State, trajectory: Trajectory, until: number): void {
   const spread = (rows: Float64Array | Int32Array, width: number) => {
-    for (let filled = 1; filled < until; filled *= 2) rows.copyWithin(filled * width, 0, Math.min(filled, until - filled) * width);
+    for (let filled = 1; filled < until; filled *= 2)
+      rows.copyWithin(filled * width, 0, Math.min(filled, until - filled) * width);
   };
   for (const name of MEASURED) spread(trajectory[name], state[name].length);
   if (trajectory.traced) for (const name of TRACED) spread(trajectory[name], state[name].length);
@@ -97,13 +106,14 @@ export function repeat(program: Program, state: State, trajectory: Trajectory, u
 }
 
 function weigh(program: Program, state: State, into: Float64Array, first: number): void {
-  const n = program.network;
-  into.fill(0, first, first + n.goods);
-  for (let a = 0; a < state.stock.length; a++) into[first + n.accountGood[a]!]! += state.stock[a]!;
-  for (let l = 0; l < state.transit.length; l++) into[first + n.marketGood[n.laneMarket[l]!]!]! += state.transit[l]!;
-  for (let m = 0; m < state.makersStock.length; m++) into[first + n.marketGood[m]!]! += state.makersStock[m]!;
-  for (let o = 0; o < n.outputMarket.length; o++) {
-    const g = n.marketGood[n.outputMarket[o]!]!;
-    for (let slot = n.outputRingStart[o]!; slot < n.outputRingStart[o + 1]!; slot++) into[first + g]! += state.processing[slot]!;
+  const { goods, accountGood, laneGood, marketGood, outputMarket, outputRingStart } = program.network;
+  const { stock, transit, makersStock, processing } = state;
+  into.fill(0, first, first + goods);
+  for (let a = 0; a < stock.length; a++) into[first + accountGood[a]!]! += stock[a]!;
+  for (let l = 0; l < transit.length; l++) into[first + laneGood[l]!]! += transit[l]!;
+  for (let m = 0; m < makersStock.length; m++) into[first + marketGood[m]!]! += makersStock[m]!;
+  for (let o = 0; o < outputMarket.length; o++) {
+    const good = first + marketGood[outputMarket[o]!]!;
+    for (let slot = outputRingStart[o]!; slot < outputRingStart[o + 1]!; slot++) into[good]! += processing[slot]!;
   }
 }

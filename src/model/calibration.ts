@@ -1,15 +1,25 @@
 // The derived base state held against evidence: one row for every row of a model's `calibration:`, none dropped.
 // Formulas read the base state at central values; a miss is a finding, not an error.
+
+import { evaluate } from '../numbers/code.ts';
 import type { Checked, Problem } from '../problem.ts';
 import type { Scenario } from '../scenario/load.ts';
-import { dimensionOf, type Dimension, type Expression, formatDimension, parseFormulaText, parseUnit, problemIn, sameDimension } from '../scenario/quantity.ts';
-import { evaluate } from '../numbers/code.ts';
+import {
+  type Dimension,
+  dimensionOf,
+  type Expression,
+  formatDimension,
+  parseFormulaText,
+  parseUnit,
+  problemIn,
+  sameDimension,
+} from '../scenario/quantity.ts';
 import { allocateBase, type Base, solveBase } from './base.ts';
 import { ratio } from './draft.ts';
 import { flatten } from './formula.ts';
+import { WORLD } from './outcome-list.ts';
 import { field, type Program } from './program.ts';
 import { centralInputs } from './slots.ts';
-import { WORLD } from './outcomes.ts';
 
 export interface CalibrationRow {
   readonly id: string;
@@ -54,26 +64,52 @@ export function calibrate(scenario: Scenario, program: Program): Checked<readonl
     if (row === undefined) return [];
     const [low, central, high] = [written.low, written.central, written.high].map(Number) as [number, number, number];
     if (![low, central, high].every(Number.isFinite) || low > high) {
-      problems.push({ code: 'BAD_NUMBER', message: `the band of ${id} is not three numbers from low to high`, fix: 'write plain numbers in the row\'s unit', at: scenario.spanOf(['calibration', id, 'low']) });
+      problems.push({
+        code: 'BAD_NUMBER',
+        message: `the band of ${id} is not three numbers from low to high`,
+        fix: "write plain numbers in the row's unit",
+        at: scenario.spanOf(['calibration', id, 'low']),
+      });
       return [];
     }
-    return [{
-      id, what: written.what, unit: written.unit, derived: row, low, central, high, inside: row >= low && row <= high,
-      basis: written.basis ?? '', source: written.source ?? '', why: written.why ?? '',
-    }];
+    return [
+      {
+        id,
+        what: written.what,
+        unit: written.unit,
+        derived: row,
+        low,
+        central,
+        high,
+        inside: row >= low && row <= high,
+        basis: written.basis ?? '',
+        source: written.source ?? '',
+        why: written.why ?? '',
+      },
+    ];
   });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows, warnings: [] };
 }
 
 function derive(
-  scenario: Scenario, program: Program, base: Base, id: string, text: string, unitText: string, path: readonly string[], problems: Problem[],
+  scenario: Scenario,
+  program: Program,
+  base: Base,
+  id: string,
+  text: string,
+  unitText: string,
+  path: readonly string[],
+  problems: Problem[],
 ): number | undefined {
   const at = scenario.spanOf(path);
   const units = new Set(scenario.document.units ?? []);
   const { labels } = program;
   const names = new Set([
-    ...labels.goods.map(good => good.name), ...labels.regions, WORLD,
-    ...labels.cohorts.map(cohort => cohort.use), ...labels.groups.map(group => group.process),
+    ...labels.goods.map(good => good.name),
+    ...labels.regions,
+    WORLD,
+    ...labels.cohorts.map(cohort => cohort.use),
+    ...labels.groups.map(group => group.process),
     ...Object.keys(scenario.document.inputs ?? {}),
   ]);
   const inputs = centralInputs(scenario);
@@ -85,14 +121,32 @@ function derive(
   for (const reference of references(parsed.expression)) {
     const wrong = misread(reference, program);
     if (wrong !== undefined) {
-      problems.push({ code: 'UNKNOWN_NAME', message: `${id}: ${wrong}`, fix: `ask for ${Object.entries(QUESTIONS).map(([name, of]) => `${name}(${of.join(', ')})`).join(', ')}`, at });
+      problems.push({
+        code: 'UNKNOWN_NAME',
+        message: `${id}: ${wrong}`,
+        fix: `ask for ${Object.entries(QUESTIONS)
+          .map(([name, of]) => `${name}(${of.join(', ')})`)
+          .join(', ')}`,
+        at,
+      });
       return undefined;
     }
   }
-  const dimension = dimensionOf(parsed.expression, { input: inputs.dimension, reference: (of, words) => dimensionOfAnswer(scenario, program, of, words, units) });
+  const dimension = dimensionOf(parsed.expression, {
+    input: inputs.dimension,
+    reference: (of, words) => dimensionOfAnswer(scenario, program, of, words, units),
+  });
   if (typeof dimension === 'string' || !sameDimension(dimension, unit.dimension)) {
-    const message = typeof dimension === 'string' ? dimension : `the formula is ${formatDimension(dimension)}, its unit ${unitText} is ${formatDimension(unit.dimension)}`;
-    problems.push({ code: 'UNIT_MISMATCH', message: `${id}: ${message}`, fix: 'make the formula and the unit the same kind of thing', at });
+    const message =
+      typeof dimension === 'string'
+        ? dimension
+        : `the formula is ${formatDimension(dimension)}, its unit ${unitText} is ${formatDimension(unit.dimension)}`;
+    problems.push({
+      code: 'UNIT_MISMATCH',
+      message: `${id}: ${message}`,
+      fix: 'make the formula and the unit the same kind of thing',
+      at,
+    });
     return undefined;
   }
   const vector: number[] = [];
@@ -106,7 +160,9 @@ function derive(
 
 function references(expression: Expression): readonly Reference[] {
   if (expression.kind === 'reference') return [expression];
-  return expression.kind === 'operator' || expression.kind === 'function' ? expression.arguments.flatMap(references) : [];
+  return expression.kind === 'operator' || expression.kind === 'function'
+    ? expression.arguments.flatMap(references)
+    : [];
 }
 
 function misread({ of, arguments: words }: Reference, { labels }: Program): string | undefined {
@@ -120,13 +176,23 @@ function misread({ of, arguments: words }: Reference, { labels }: Program): stri
     from: [...labels.regions, WORLD],
     to: [...labels.regions, WORLD],
   };
-  for (const [i, kind] of wanted.entries()) if (!known[kind]!.includes(words[i]!)) return `there is no ${kind} called ${words[i]}`;
+  for (const [i, kind] of wanted.entries())
+    if (!known[kind]!.includes(words[i]!)) return `there is no ${kind} called ${words[i]}`;
   return undefined;
 }
 
-function dimensionOfAnswer(scenario: Scenario, program: Program, of: string, words: readonly string[], units: ReadonlySet<string>): Dimension | undefined {
+function dimensionOfAnswer(
+  scenario: Scenario,
+  program: Program,
+  of: string,
+  words: readonly string[],
+  units: ReadonlySet<string>,
+): Dimension | undefined {
   if (of === 'utilisation') return {};
-  const text = of === 'built' ? scenario.document.uses?.[words[0]!]?.unit : program.labels.goods.find(good => good.name === words[0])?.unit;
+  const text =
+    of === 'built'
+      ? scenario.document.uses?.[words[0]!]?.unit
+      : program.labels.goods.find(good => good.name === words[0])?.unit;
   const unit = parseUnit(text ?? '1', units);
   return unit.ok ? ratio(unit.dimension, { time: 1 }) : undefined;
 }
@@ -137,11 +203,18 @@ function answer(program: Program, base: Base, { of, arguments: words }: Referenc
   const [what, where, to] = words as [string, string, string];
   const there = (region: string, asked: string) => asked === WORLD || region === asked;
   const lanes = (chosen: (from: string, to: string) => boolean): number =>
-    labels.lanes.reduce((sum, lane, l) => (lane.good === what && chosen(lane.from, lane.to) ? sum + base.laneFlow[l]! : sum), 0);
+    labels.lanes.reduce(
+      (sum, lane, l) => (lane.good === what && chosen(lane.from, lane.to) ? sum + base.laneFlow[l]! : sum),
+      0,
+    );
   const perStep = (): number => {
     switch (of) {
       case 'output':
-        return labels.markets.reduce((sum, m, i) => (m.good === what && there(m.region, where) ? sum + base.marketGross[i]! * base.marketKept[i]! : sum), 0);
+        return labels.markets.reduce(
+          (sum, m, i) =>
+            m.good === what && there(m.region, where) ? sum + base.marketGross[i]! * base.marketKept[i]! : sum,
+          0,
+        );
       case 'exports':
         return lanes((from, buyer) => from !== buyer && there(from, where));
       case 'imports':
@@ -149,9 +222,15 @@ function answer(program: Program, base: Base, { of, arguments: words }: Referenc
       case 'flow':
         return lanes((from, buyer) => there(from, where) && there(buyer, to));
       case 'consumption':
-        return labels.accounts.reduce((sum, a, i) => (a.good === what && there(a.region, where) ? sum + base.accountUse[i]! : sum), 0);
+        return labels.accounts.reduce(
+          (sum, a, i) => (a.good === what && there(a.region, where) ? sum + base.accountUse[i]! : sum),
+          0,
+        );
       default:
-        return labels.cohorts.reduce((sum, c, i) => (c.use === what && there(c.region, where) ? sum + base.cohortDemand[i]! : sum), 0);
+        return labels.cohorts.reduce(
+          (sum, c, i) => (c.use === what && there(c.region, where) ? sum + base.cohortDemand[i]! : sum),
+          0,
+        );
     }
   };
   if (of !== 'utilisation') return perStep() / clock.weeksPerStep;

@@ -5,13 +5,49 @@ import type { Numeric } from './slots.ts';
 export type Columns = { readonly [F in Field]: Numeric[] };
 
 const FIELDS: readonly Field[] = [
-  'stockCorrection', 'makersCorrection', 'useSmoothing', 'orderSmoothing', 'dispatchSmoothing', 'slowSmoothing',
-  'makersStock', 'holdLimit', 'surge', 'reroute', 'leakage', 'drift', 'home',
-  'priceHorizon', 'priceAdjustment', 'elasticityTight', 'elasticitySlack', 'belief', 'margin', 'orderElasticity',
-  'amount', 'cover', 'elasticity', 'costShare',
-  'outputAmount', 'siteShare', 'siteUtilisation', 'siteCapacity', 'laneShare',
-  'demand', 'cohortShare', 'growth', 'overtime', 'postponed',
-  'onset', 'duration', 'severity', 'rise', 'fall', 'occurs', 'shockLeakage', 'quotaShare', 'quotaAmount',
+  'stockCorrection',
+  'makersCorrection',
+  'useSmoothing',
+  'orderSmoothing',
+  'dispatchSmoothing',
+  'slowSmoothing',
+  'makersStock',
+  'holdLimit',
+  'surge',
+  'reroute',
+  'leakage',
+  'drift',
+  'home',
+  'priceHorizon',
+  'priceAdjustment',
+  'elasticityTight',
+  'elasticitySlack',
+  'belief',
+  'margin',
+  'orderElasticity',
+  'amount',
+  'cover',
+  'elasticity',
+  'costShare',
+  'outputAmount',
+  'siteShare',
+  'siteUtilisation',
+  'siteCapacity',
+  'laneShare',
+  'demand',
+  'cohortShare',
+  'growth',
+  'overtime',
+  'postponed',
+  'onset',
+  'duration',
+  'severity',
+  'rise',
+  'fall',
+  'occurs',
+  'shockLeakage',
+  'quotaShare',
+  'quotaAmount',
 ];
 
 export const constant = (central: number): Numeric => ({ central });
@@ -21,7 +57,11 @@ export function emptyColumns(): Columns {
 }
 
 /** One slot for every number, fields side by side in the order above. */
-export function pack(columns: Columns): { readonly fields: Fields; readonly values: Float64Array; readonly assignments: readonly Assignment[] } {
+export function pack(columns: Columns): {
+  readonly fields: Fields;
+  readonly values: Float64Array;
+  readonly assignments: readonly Assignment[];
+} {
   const assignments: Assignment[] = [];
   const values: number[] = [];
   const fields = FIELDS.map(name => {

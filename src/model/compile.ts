@@ -12,6 +12,7 @@ import { allocateBase, type Base, solveBase } from './base.ts';
 import { pack } from './columns.ts';
 import { TIME } from './draft.ts';
 import { compileExpectations } from './expect.ts';
+import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
 import { compileOutcomes } from './outcomes.ts';
 import { type Clock, field, type Program } from './program.ts';
@@ -20,6 +21,8 @@ import { type Slots, slots } from './slots.ts';
 
 /** A month is a twelfth of 365.25 days. */
 const WEEKS_PER_STEP = { week: 1, month: 365.25 / 12 / 7 } as const;
+/** Longer horizons are refused elsewhere; here they only must not take forever. */
+const LONGEST = 2610;
 /** A site may be asked for this much more than its capacity before it is an error: rounding, not demand. */
 const CAPACITY_SLACK = 1e-9;
 
@@ -42,13 +45,12 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
 
   // 2 lay out
   const layout = layOut(scenario, reader, clock.weeksPerStep);
-  if (layout === undefined) return { ok: false, problems: reader.problems };
 
   // 3 shocks, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
   const outcomes = compileOutcomes(layout);
   const expectations = compileExpectations(layout.draft, outcomes);
-  if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
+  if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   warnOfIdleInputs(scenario, reader);
 
   // 5 pack
@@ -90,11 +92,17 @@ function clockOf(scenario: Scenario, reader: Slots): Clock {
   const start = parseDate(document.start ?? '') ?? 0;
   let weeks = 52;
   if (document.horizon !== undefined) {
-    const { central } = reader.number(document.horizon, { what: 'horizon', dimension: TIME, low: 1 / 7, high: 2610, example: '104 weeks', certain: true });
-    if (Number.isFinite(central)) weeks = central;
+    const { central } = reader.number(document.horizon, {
+      what: 'horizon',
+      dimension: TIME,
+      example: '104 weeks',
+      certain: true,
+    });
+    if (central > 0) weeks = Math.min(central, LONGEST);
   }
   const steps = Math.max(1, Math.round(weeks / weeksPerStep));
-  if (Math.abs(steps * weeksPerStep - weeks) > 1e-9) reader.note(`horizon: ${Number((weeks / weeksPerStep).toFixed(2))} steps became ${steps} ${step}s`);
+  if (Math.abs(steps * weeksPerStep - weeks) > 1e-9)
+    reader.note(`horizon: ${Number((weeks / weeksPerStep).toFixed(2))} steps became ${steps} ${step}s`);
   return { step, weeksPerStep, steps, start };
 }
 
@@ -103,7 +111,12 @@ function warnOfIdleInputs(scenario: Scenario, reader: Slots): void {
   const used = new Set(reader.ledger.map(row => row.path));
   for (const [name, quantity] of Object.entries(scenario.document.inputs ?? {})) {
     if (!used.has(quantity.path)) {
-      reader.warnings.push({ code: 'UNKNOWN_NAME', message: `nothing uses the input ${name}`, fix: 'name it in a formula, or take it out', at: quantity.at });
+      reader.warnings.push({
+        code: 'UNKNOWN_NAME',
+        message: `nothing uses the input ${name}`,
+        fix: 'name it in a formula, or take it out',
+        at: quantity.at,
+      });
     }
   }
 }
@@ -113,22 +126,63 @@ function checkBase(layout: Layout, program: Program, reader: Slots): void {
   const failure = solveBase(program, program.values, 0, base);
   const { labels } = program;
   if (failure?.kind === 'gain') {
-    reader.refuse('LOOP_GAIN', ['processes'], 'the base state does not come to rest: recycling returns at least what was put in',
-      'lower the co-products that flow back into their own chain', 'a loop has to lose something on the way round');
+    reader.refuse(
+      'LOOP_GAIN',
+      ['processes'],
+      'the recipes go round in a circle in which making a good takes at least as much of the same good',
+      'lower an input amount on the way round',
+      'what is needed would grow without end, and there is no base state',
+    );
   } else if (failure?.kind === 'supply') {
     const { good, region } = labels.markets[failure.market]!;
-    reader.refuse('NO_SUPPLY', ['sites'], `orders for ${good} in ${region} are more than its sites make`, `check the shares and drivers of the sites that make ${good} in ${region}`);
-  } else checkCapacities(layout, program, base, reader);
+    reader.refuse(
+      'NO_SUPPLY',
+      ['sites'],
+      `orders for ${good} in ${region} are more than its sites make`,
+      `check the shares and drivers of the sites that make ${good} in ${region}`,
+    );
+  } else {
+    checkLoops(layout, program, base, reader);
+    checkCapacities(layout, program, base, reader);
+  }
 }
+
+function checkLoops({ draft }: Layout, program: Program, base: Base, reader: Slots): void {
+  for (const { market, group, returned } of loops(program, base)) {
+    if (returned < 1 - CAPACITY_SLACK) continue;
+    const { good, region } = program.labels.markets[market]!;
+    const { process } = draft.groups[group]!;
+    reader.refuse(
+      'LOOP_GAIN',
+      ['processes', process, 'coproducts', good],
+      `${percent(returned)} of the ${good} ordered in ${region} comes back as scrap of its own use`,
+      'lower the co-products that flow back into their own chain',
+      'a loop has to lose something on the way round',
+    );
+  }
+}
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 function checkCapacities({ draft }: Layout, program: Program, base: Base, reader: Slots): void {
   const capacity = field(program, program.values, 'siteCapacity');
-  const names = draft.groups.flatMap(group => group.sites.map(site => ({ site, makes: program.labels.goods[program.network.marketGood[group.outputs[0]!.market]!]! })));
+  const names = draft.groups.flatMap(group =>
+    group.sites.map(site => ({
+      site,
+      makes: program.labels.goods[program.network.marketGood[group.outputs[0]!.market]!]!,
+    })),
+  );
   for (const [p, { site, makes }] of names.entries()) {
     const weekly = base.siteActivity[p]! / program.clock.weeksPerStep;
     if (!(weekly > capacity[p]! * (1 + CAPACITY_SLACK))) continue;
-    const yearly = (flow: number) => `${Number((flow * makes.factor * (365.25 / 7)).toPrecision(4))} ${makes.unit}/year`;
-    reader.refuse('OVER_CAPACITY', ['sites', site, 'capacity'], `${site} would have to make ${yearly(weekly)} of ${makes.name}; its capacity is ${yearly(capacity[p]!)}`,
-      'raise the capacity, lower demand, or give other sites or lanes a larger share', 'the base state is derived from demand, recipes and shares');
+    const yearly = (flow: number) =>
+      `${Number((flow * makes.factor * (365.25 / 7)).toPrecision(4))} ${makes.unit}/year`;
+    reader.refuse(
+      'OVER_CAPACITY',
+      ['sites', site, 'capacity'],
+      `${site} would have to make ${yearly(weekly)} of ${makes.name}; its capacity is ${yearly(capacity[p]!)}`,
+      'raise the capacity, lower demand, or give other sites or lanes a larger share',
+      'the base state is derived from demand, recipes and shares',
+    );
   }
 }

@@ -81,16 +81,28 @@ export function startDraft(scenario: Scenario, slots: Slots, weeksPerStep: numbe
     return { name, unit: good.unit, factor: 1 / factor, dimension };
   });
   return {
-    scenario, slots, weeksPerStep, counted, goods,
+    scenario,
+    slots,
+    weeksPerStep,
+    counted,
+    goods,
     columns: emptyColumns(),
     regions: document.regions ?? [],
-    markets: [], accounts: [], groups: [], cohorts: [], lanes: [],
+    markets: [],
+    accounts: [],
+    groups: [],
+    cohorts: [],
+    lanes: [],
   };
 }
 
 /** The size and dimension of a unit that stands alone in a field; a problem is collected where it is none. */
 export function unitAt(
-  scenario: Scenario, slots: Slots, text: string, path: readonly (string | number)[], counted: ReadonlySet<string>,
+  scenario: Scenario,
+  slots: Slots,
+  text: string,
+  path: readonly (string | number)[],
+  counted: ReadonlySet<string>,
 ): { readonly factor: number; readonly dimension: Dimension } {
   const parsed = parseUnit(text, counted);
   if (parsed.ok) return parsed;
@@ -99,22 +111,42 @@ export function unitAt(
 }
 
 /** Index of a name in a list of declared ones, or −1 and a problem with the nearest. */
-export function indexOf(draft: Draft, kind: string, name: string, known: readonly string[], path: readonly (string | number)[]): number {
+export function indexOf(
+  draft: Draft,
+  kind: string,
+  name: string,
+  known: readonly string[],
+  path: readonly (string | number)[],
+): number {
   const index = known.indexOf(name);
   if (index < 0) unknown(draft, kind, name, known, path);
   return index;
 }
 
-export function unknown(draft: Draft, kind: string, name: string, known: readonly string[], path: readonly (string | number)[]): void {
+export function unknown(
+  draft: Draft,
+  kind: string,
+  name: string,
+  known: readonly string[],
+  path: readonly (string | number)[],
+): void {
   const like = nearest(name, known);
   draft.slots.refuse(
-    'UNKNOWN_NAME', path, `there is no ${kind} called ${name}`,
+    'UNKNOWN_NAME',
+    path,
+    `there is no ${kind} called ${name}`,
     like === undefined ? `declared are: ${known.slice(0, 12).join(', ') || 'none'}` : `did you mean \`${like}\`?`,
   );
 }
 
 export const goodIndex = (draft: Draft, name: string, path: readonly (string | number)[]): number =>
-  indexOf(draft, 'good', name, draft.goods.map(good => good.name), path);
+  indexOf(
+    draft,
+    'good',
+    name,
+    draft.goods.map(good => good.name),
+    path,
+  );
 
 export const regionIndex = (draft: Draft, name: string, path: readonly (string | number)[]): number =>
   indexOf(draft, 'region', name, draft.regions, path);

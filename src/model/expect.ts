@@ -2,7 +2,7 @@
 // A right-hand side that is a plain share is compared with the share of the counterfactual where the outcome is a loss.
 import { constantOf, dimensionOf, parseQuantity, problemIn, sameDimension } from '../scenario/quantity.ts';
 import { type Draft, unknown } from './draft.ts';
-import type { Outcomes } from './outcomes.ts';
+import { findOutcome, type OutcomeList } from './outcome-list.ts';
 import type { Expectation, Relation } from './program.ts';
 
 const STATISTIC = /^\s*(mean|median|sd|cvar95|p\d{1,2})\s+of\s+(.+?)\s*(<=|>=|<|>)\s*([^<>]+?)\s*$/i;
@@ -10,15 +10,27 @@ const PROBABILITY = /^\s*P\(\s*(.+?)\s*(<=|>=|<|>)\s*([^<>]+?)\s*\)\s*(<=|>=|<|>
 const OUTCOME = /^([\p{L}_][\p{L}\p{N}_-]*)\s*(?:\(\s*([^()]*?)\s*\))?$/u;
 const SPELLINGS = '`median of x(region) < 2 %`, `mean of …`, `p95 of …`, `cvar95 of …` or `P(x(region) > 0) > 50 %`';
 
-export function compileExpectations(draft: Draft, outcomes: Outcomes): readonly Expectation[] {
+export function compileExpectations(draft: Draft, outcomes: OutcomeList): readonly Expectation[] {
   const statements = draft.scenario.document.expect ?? [];
   return statements.flatMap((text, i) => compileOne(draft, outcomes, text, ['expect', i]) ?? []);
 }
 
-function compileOne(draft: Draft, outcomes: Outcomes, text: string, path: readonly (string | number)[]): Expectation | undefined {
+function compileOne(
+  draft: Draft,
+  outcomes: OutcomeList,
+  text: string,
+  path: readonly (string | number)[],
+): Expectation | undefined {
   const probability = PROBABILITY.exec(text);
   if (probability) {
-    const [, name, beyond, amount, relation, share] = probability as unknown as [string, string, Relation, string, Relation, string];
+    const [, name, beyond, amount, relation, share] = probability as unknown as [
+      string,
+      string,
+      Relation,
+      string,
+      Relation,
+      string,
+    ];
     const threshold = value(draft, amount, path);
     const limit = value(draft, share, path);
     const outcome = threshold && find(draft, outcomes, name, threshold, path);
@@ -27,7 +39,13 @@ function compileOne(draft: Draft, outcomes: Outcomes, text: string, path: readon
       draft.slots.refuse('BAD_EXPECT', path, `${share} is not a probability`, 'write a share between 0 % and 100 %');
       return undefined;
     }
-    return { text, outcome, statistic: { kind: 'probability', beyond, threshold: threshold.value }, relation, value: limit.value };
+    return {
+      text,
+      outcome,
+      statistic: { kind: 'probability', beyond, threshold: threshold.value },
+      relation,
+      value: limit.value,
+    };
   }
   const statistic = STATISTIC.exec(text);
   if (!statistic) {
@@ -61,13 +79,21 @@ function value(draft: Draft, text: string, path: readonly (string | number)[]): 
   return undefined;
 }
 
-function find(draft: Draft, outcomes: Outcomes, text: string, compared: Value, path: readonly (string | number)[]): number | undefined {
+function find(
+  draft: Draft,
+  outcomes: OutcomeList,
+  text: string,
+  compared: Value,
+  path: readonly (string | number)[],
+): number | undefined {
   const parts = OUTCOME.exec(text);
   const [, outcome = text, region = ''] = parts ?? [];
-  const amount = outcomes.find(outcome, region, 'amount');
-  const share = outcomes.find(outcome, region, 'share');
+  const amount = findOutcome(outcomes, outcome, region, 'amount');
+  const share = findOutcome(outcomes, outcome, region, 'share');
   if (amount === undefined) {
-    const known = outcomes.labels.map(label => (label.region === '' ? label.outcome : `${label.outcome}(${label.region})`));
+    const known = outcomes.labels.map(label =>
+      label.region === '' ? label.outcome : `${label.outcome}(${label.region})`,
+    );
     unknown(draft, 'outcome', text, [...new Set(known)], path);
     return undefined;
   }
@@ -75,6 +101,11 @@ function find(draft: Draft, outcomes: Outcomes, text: string, compared: Value, p
   if (plain && share !== undefined) return share;
   if (sameDimension(outcomes.dimensions[amount]!, compared.dimension)) return amount;
   if (plain && compared.value === 0) return amount; // nothing is nothing in every unit
-  draft.slots.refuse('UNIT_MISMATCH', path, `${text} is in ${outcomes.labels[amount]!.unit}, and is compared with something else`, `write the number in ${outcomes.labels[amount]!.unit}`);
+  draft.slots.refuse(
+    'UNIT_MISMATCH',
+    path,
+    `${text} is in ${outcomes.labels[amount]!.unit}, and is compared with something else`,
+    `write the number in ${outcomes.labels[amount]!.unit}`,
+  );
   return undefined;
 }

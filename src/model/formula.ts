@@ -27,7 +27,10 @@ export function constantOf(code: Code): number | undefined {
 export function clamp(code: Code, low: number, high: number): Code {
   const op = [...code.op];
   const operand = [...code.operand];
-  for (const [bound, keep] of [[low, 'max'], [high, 'min']] as const) {
+  for (const [bound, keep] of [
+    [low, 'max'],
+    [high, 'min'],
+  ] as const) {
     if (!Number.isFinite(bound)) continue;
     op.push('constant', keep);
     operand.push(bound, 0);
@@ -43,13 +46,17 @@ function emit(expression: Expression, positions: Positions, op: Opcode[], operan
   };
   switch (expression.kind) {
     case 'number':
-      return push('constant', expression.value);
+      push('constant', expression.value);
+      return;
     case 'name':
-      return push('load', positions.name(expression.name));
+      push('load', positions.name(expression.name));
+      return;
     case 'distribution':
-      return push('load', positions.distribution(expression));
+      push('load', positions.distribution(expression));
+      return;
     case 'reference':
-      return push('load', positions.reference(expression));
+      push('load', positions.reference(expression));
+      return;
     case 'operator':
     case 'function': {
       const word = expression.kind === 'operator' ? expression.operator : expression.function;
@@ -62,7 +69,7 @@ function emit(expression: Expression, positions: Positions, op: Opcode[], operan
       break;
     }
     default:
-      return expression satisfies never;
+      expression satisfies never;
   }
   if (!op.slice(start).includes('load')) fold(start, op, operand);
 }
@@ -89,6 +96,15 @@ function depthOf(op: readonly Opcode[]): number {
 
 /** What a word adds to the stack; the others take two and leave one. */
 const EFFECT: { readonly [W in Opcode]?: number } = {
-  constant: 1, load: 1, if: -2,
-  negate: 0, abs: 0, sqrt: 0, exp: 0, log: 0, round: 0, floor: 0, ceil: 0,
+  constant: 1,
+  load: 1,
+  if: -2,
+  negate: 0,
+  abs: 0,
+  sqrt: 0,
+  exp: 0,
+  log: 0,
+  round: 0,
+  floor: 0,
+  ceil: 0,
 };

@@ -18,19 +18,29 @@ interface Read {
 }
 
 export function addLanes(draft: Draft): void {
-  const lanes = Object.entries(draft.scenario.document.lanes ?? {}).flatMap(([key, lane]) => read(draft, key, lane));
+  const written = Object.entries(draft.scenario.document.lanes ?? {});
+  const lanes = written.flatMap(([key, lane]) => read(draft, key, lane));
   const served = new Set<string>();
   for (const [index, account] of draft.accounts.entries()) {
     const reaching = lanes.filter(lane => lane.good === account.good && lane.to === account.region);
     const own = reaching.filter(lane => lane.buyer === account.owner);
     const chosen = own.length > 0 ? own : reaching.filter(lane => lane.buyer === undefined);
     const place = `${draft.goods[account.good]!.name} in ${draft.regions[account.region]}`;
-    if (chosen.length === 0) noLane(draft, account, place, served);
-    else checkShares(draft, chosen, `${place}${own.length > 0 ? ` for ${account.owner}` : ''}`, served);
+    if (chosen.length === 0 && lanes.length === written.length) noLane(draft, account, place, served);
+    if (chosen.length > 0)
+      checkShares(draft, chosen, `${place}${own.length > 0 ? ` for ${account.owner}` : ''}`, served);
     for (const lane of chosen) {
       draft.columns.laneShare.push(lane.share);
       const market = marketOf(draft, lane.good, lane.from);
-      draft.lanes.push({ key: lane.key, market, account: index, from: lane.from, to: lane.to, good: lane.good, transit: lane.transit });
+      draft.lanes.push({
+        key: lane.key,
+        market,
+        account: index,
+        from: lane.from,
+        to: lane.to,
+        good: lane.good,
+        transit: lane.transit,
+      });
     }
   }
   fillMarkets(draft);
@@ -43,11 +53,30 @@ function read(draft: Draft, key: string, lane: Written): Read[] {
   const from = regionIndex(draft, lane.from, [...path, 'from']);
   const to = regionIndex(draft, lane.to, [...path, 'to']);
   if (lane.buyer !== undefined) {
-    indexOf(draft, 'process or use', lane.buyer, [...Object.keys(document.processes ?? {}), ...Object.keys(document.uses ?? {})], [...path, 'buyer']);
+    indexOf(
+      draft,
+      'process or use',
+      lane.buyer,
+      [...Object.keys(document.processes ?? {}), ...Object.keys(document.uses ?? {})],
+      [...path, 'buyer'],
+    );
   }
   const what = `lane ${key}`;
-  const share = draft.slots.number(lane.share, { what: `share of ${what}`, dimension: PLAIN, low: 0, high: 1, example: '40 %' });
-  const { central } = draft.slots.number(lane.transit, { what: `transit of ${what}`, dimension: TIME, low: 0, high: 520, example: '5 weeks', certain: true });
+  const share = draft.slots.number(lane.share, {
+    what: `share of ${what}`,
+    dimension: PLAIN,
+    low: 0,
+    high: 1,
+    example: '40 %',
+  });
+  const { central } = draft.slots.number(lane.transit, {
+    what: `transit of ${what}`,
+    dimension: TIME,
+    low: 0,
+    high: 520,
+    example: '5 weeks',
+    certain: true,
+  });
   const transit = wholeSteps(draft, central, 1, `transit of ${what}`);
   return good < 0 || from < 0 || to < 0 ? [] : [{ key, good, from, to, buyer: lane.buyer, share, transit }];
 }
@@ -55,8 +84,13 @@ function read(draft: Draft, key: string, lane: Written): Read[] {
 function noLane(draft: Draft, account: Draft['accounts'][number], place: string, served: Set<string>): void {
   if (served.has(place)) return;
   served.add(place);
-  draft.slots.refuse('NO_SUPPLY', account.path, `no lane brings ${place}, where ${account.owner} needs it`,
-    `add a lane of ${draft.goods[account.good]!.name} to ${draft.regions[account.region]}`, 'every account buys over lanes, its own region\'s included');
+  draft.slots.refuse(
+    'NO_SUPPLY',
+    account.path,
+    `no lane brings ${place}, where ${account.owner} needs it`,
+    `add a lane of ${draft.goods[account.good]!.name} to ${draft.regions[account.region]}`,
+    "every account buys over lanes, its own region's included",
+  );
 }
 
 function checkShares(draft: Draft, lanes: readonly Read[], place: string, served: Set<string>): void {
@@ -65,20 +99,35 @@ function checkShares(draft: Draft, lanes: readonly Read[], place: string, served
   const sum = lanes.reduce((total, lane) => total + lane.share.central, 0);
   if (Number.isNaN(sum) || Math.abs(sum - 1) <= SHARE_TOLERANCE) return;
   const last = lanes[lanes.length - 1]!;
-  draft.slots.refuse('SHARES_SUM', ['lanes', last.key, 'share'], `lanes of ${place} sum to ${Number((sum * 100).toFixed(6))} %`,
-    `give ${lanes.slice(0, 6).map(lane => lane.key).join(', ')} shares that sum to 100 %`, 'every buyer takes all of what it needs from somewhere');
+  draft.slots.refuse(
+    'SHARES_SUM',
+    ['lanes', last.key, 'share'],
+    `lanes of ${place} sum to ${Number((sum * 100).toFixed(6))} %`,
+    `give ${lanes
+      .slice(0, 6)
+      .map(lane => lane.key)
+      .join(', ')} shares that sum to 100 %`,
+    'every buyer takes all of what it needs from somewhere',
+  );
 }
 
 /** A market that is bought from needs someone who makes to order: by-products alone come whether they are wanted or not. */
 function fillMarkets(draft: Draft): void {
-  const driven = new Set(draft.groups.flatMap(group => group.outputs.flatMap(output => (output.drives ? [output.market] : []))));
+  const driven = new Set(
+    draft.groups.flatMap(group => group.outputs.flatMap(output => (output.drives ? [output.market] : []))),
+  );
   const seen = new Set<number>();
   for (const lane of draft.lanes) {
     if (driven.has(lane.market) || seen.has(lane.market)) continue;
     seen.add(lane.market);
     const good = draft.goods[lane.good]!.name;
     const region = draft.regions[lane.from];
-    draft.slots.refuse('NO_SUPPLY', ['lanes', lane.key, 'from'], `no site in ${region} makes ${good} to order, and lane ${lane.key} sells it`,
-      `add a site in ${region} whose process makes ${good}, or take the lane out`, 'by-products are credited first; one maker to order has to make the rest');
+    draft.slots.refuse(
+      'NO_SUPPLY',
+      ['lanes', lane.key, 'from'],
+      `no site in ${region} makes ${good} to order, and lane ${lane.key} sells it`,
+      `add a site in ${region} whose process makes ${good}, or take the lane out`,
+      'by-products are credited first; one maker to order has to make the rest',
+    );
   }
 }

@@ -1,7 +1,19 @@
 // Processes, recipes and sites → groups (the sites that run one process in one region and share its accounts).
 import type { Document } from '../scenario/scenario.ts';
 import { constant } from './columns.ts';
-import { type Draft, goodIndex, indexOf, marketOf, type Output, PLAIN, ratio, regionIndex, TIME, unknown, wholeSteps } from './draft.ts';
+import {
+  type Draft,
+  goodIndex,
+  indexOf,
+  marketOf,
+  type Output,
+  PLAIN,
+  ratio,
+  regionIndex,
+  TIME,
+  unknown,
+  wholeSteps,
+} from './draft.ts';
 import type { Numeric } from './slots.ts';
 
 type Process = NonNullable<Document['processes']>[string];
@@ -32,12 +44,26 @@ export function addMakers(draft: Draft): void {
   shareMarkets(draft, new Map(sites));
 }
 
-function addGroup(draft: Draft, name: string, process: Process, makes: number, region: number, own: readonly [string, Site][]): void {
+function addGroup(
+  draft: Draft,
+  name: string,
+  process: Process,
+  makes: number,
+  region: number,
+  own: readonly [string, Site][],
+): void {
   const before = draft.accounts.length;
-  for (const [goodName, input] of Object.entries(process.inputs ?? {})) addInput(draft, name, makes, region, goodName, input);
+  for (const [goodName, input] of Object.entries(process.inputs ?? {}))
+    addInput(draft, name, makes, region, goodName, input);
   const outputs = addOutputs(draft, name, process, makes, region);
   for (const [siteName, site] of own) addSite(draft, siteName, site, makes);
-  draft.groups.push({ process: name, region, accounts: draft.accounts.length - before, sites: own.map(([site]) => site), outputs });
+  draft.groups.push({
+    process: name,
+    region,
+    accounts: draft.accounts.length - before,
+    sites: own.map(([site]) => site),
+    outputs,
+  });
 }
 
 function addInput(draft: Draft, process: string, makes: number, region: number, goodName: string, input: Input): void {
@@ -47,21 +73,50 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
   const { slots, columns, goods, regions } = draft;
   const full = 'amount' in input ? input : { amount: input };
   const per = `${goods[good]!.unit}/${goods[makes]!.unit}`;
-  columns.amount.push(slots.number(full.amount, {
-    what: `${goodName} per ${goods[makes]!.unit} of ${goods[makes]!.name}`,
-    dimension: ratio(goods[good]!.dimension, goods[makes]!.dimension), low: 0, example: `0.5 ${per}`,
-  }));
+  columns.amount.push(
+    slots.number(full.amount, {
+      what: `${goodName} per ${goods[makes]!.unit} of ${goods[makes]!.name}`,
+      dimension: ratio(goods[good]!.dimension, goods[makes]!.dimension),
+      low: 0,
+      example: `0.5 ${per}`,
+    }),
+  );
   const cover = full.cover;
   const own = cover === undefined || 'expression' in cover ? cover : (cover[regions[region]!] ?? cover.default);
   if (cover !== undefined && !('expression' in cover)) {
     for (const key of Object.keys(cover)) if (key !== 'default') regionIndex(draft, key, [...path, 'cover', key]);
   }
-  columns.cover.push(own === undefined ? constant(STANDARD_COVER)
-    : slots.number(own as typeof full.amount, { what: `cover of ${goodName} at ${process}`, dimension: TIME, low: 0, example: '8 weeks' }));
+  columns.cover.push(
+    own === undefined
+      ? constant(STANDARD_COVER)
+      : slots.number(own as typeof full.amount, {
+          what: `cover of ${goodName} at ${process}`,
+          dimension: TIME,
+          low: 0,
+          example: '8 weeks',
+        }),
+  );
   columns.elasticity.push(constant(0));
-  columns.costShare.push(full.cost_share === undefined ? constant(0)
-    : slots.number(full.cost_share, { what: `cost share of ${goodName}`, dimension: PLAIN, low: 0, high: 1, example: '30 %' }));
-  draft.accounts.push({ good, region, owner: process, cohort: '', priority: STANDARD_PRIORITY, coversTransit: false, path });
+  columns.costShare.push(
+    full.cost_share === undefined
+      ? constant(0)
+      : slots.number(full.cost_share, {
+          what: `cost share of ${goodName}`,
+          dimension: PLAIN,
+          low: 0,
+          high: 1,
+          example: '30 %',
+        }),
+  );
+  draft.accounts.push({
+    good,
+    region,
+    owner: process,
+    cohort: '',
+    priority: STANDARD_PRIORITY,
+    coversTransit: false,
+    path,
+  });
 }
 
 function addOutputs(draft: Draft, name: string, process: Process, makes: number, region: number): readonly Output[] {
@@ -71,8 +126,16 @@ function addOutputs(draft: Draft, name: string, process: Process, makes: number,
   for (const [i, driver] of drivers.entries()) {
     if (!made.includes(driver)) unknown(draft, 'output', driver, made, ['processes', name, 'drivers', i]);
   }
-  const lagOf = (quantity: typeof process.lag, what: string) => quantity === undefined ? 0
-    : wholeSteps(draft, slots.number(quantity, { what, dimension: TIME, low: 0, high: 520, example: '3 weeks', certain: true }).central, 0, what);
+  const lagOf = (quantity: typeof process.lag, what: string) =>
+    quantity === undefined
+      ? 0
+      : wholeSteps(
+          draft,
+          slots.number(quantity, { what, dimension: TIME, low: 0, high: 520, example: '3 weeks', certain: true })
+            .central,
+          0,
+          what,
+        );
   const lag = lagOf(process.lag, `lag of ${name}`);
   columns.outputAmount.push(constant(1));
   const outputs: Output[] = [{ market: marketOf(draft, makes, region), drives: drivers.includes(process.makes), lag }];
@@ -81,10 +144,14 @@ function addOutputs(draft: Draft, name: string, process: Process, makes: number,
     const good = goodIndex(draft, goodName, path);
     if (good < 0) continue;
     const full = 'amount' in coproduct ? coproduct : { amount: coproduct, lag: undefined };
-    columns.outputAmount.push(slots.number(full.amount, {
-      what: `${goodName} per ${goods[makes]!.unit} of ${process.makes}`,
-      dimension: ratio(goods[good]!.dimension, goods[makes]!.dimension), low: 0, example: `0.1 ${goods[good]!.unit}/${goods[makes]!.unit}`,
-    }));
+    columns.outputAmount.push(
+      slots.number(full.amount, {
+        what: `${goodName} per ${goods[makes]!.unit} of ${process.makes}`,
+        dimension: ratio(goods[good]!.dimension, goods[makes]!.dimension),
+        low: 0,
+        example: `0.1 ${goods[good]!.unit}/${goods[makes]!.unit}`,
+      }),
+    );
     const ownLag = full.lag === undefined ? lag : lagOf(full.lag, `lag of ${goodName} from ${name}`);
     outputs.push({ market: marketOf(draft, good, region), drives: drivers.includes(goodName), lag: ownLag });
   }
@@ -95,13 +162,35 @@ function addSite(draft: Draft, name: string, site: Site, makes: number): void {
   const { slots, columns, goods } = draft;
   const { dimension, unit } = goods[makes]!;
   if (site.utilisation !== undefined && site.capacity !== undefined) {
-    slots.refuse('WRONG_TYPE', ['sites', name, 'capacity'], `${name} has both a capacity and a utilisation`, 'keep one of the two',
-      'the derived base output over one gives the other');
+    slots.refuse(
+      'WRONG_TYPE',
+      ['sites', name, 'capacity'],
+      `${name} has both a capacity and a utilisation`,
+      'keep one of the two',
+      'the derived base output over one gives the other',
+    );
   }
-  columns.siteUtilisation.push(site.utilisation === undefined ? constant(STANDARD_UTILISATION)
-    : slots.number(site.utilisation, { what: `utilisation of ${name}`, dimension: PLAIN, low: 0.01, high: 1, example: '85 %' }));
-  columns.siteCapacity.push(site.capacity === undefined ? constant(Number.NaN)
-    : slots.number(site.capacity, { what: `capacity of ${name}`, dimension: ratio(dimension, TIME), low: 0, example: `6 k${unit}/year` }));
+  columns.siteUtilisation.push(
+    site.utilisation === undefined
+      ? constant(STANDARD_UTILISATION)
+      : slots.number(site.utilisation, {
+          what: `utilisation of ${name}`,
+          dimension: PLAIN,
+          low: 0.01,
+          high: 1,
+          example: '85 %',
+        }),
+  );
+  columns.siteCapacity.push(
+    site.capacity === undefined
+      ? constant(Number.NaN)
+      : slots.number(site.capacity, {
+          what: `capacity of ${name}`,
+          dimension: ratio(dimension, TIME),
+          low: 0,
+          example: `6 k${unit}/year`,
+        }),
+  );
 }
 
 /** Where a model says neither: a plant that could make a ninth more than it does. */
@@ -113,16 +202,21 @@ function shareMarkets(draft: Draft, sites: ReadonlyMap<string, Site>): void {
   const order = draft.groups.flatMap(group => group.sites);
   const shares: (Numeric | undefined)[] = order.map(name => {
     const share = sites.get(name)!.share;
-    return share && slots.number(share, { what: `share of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '40 %' });
+    return (
+      share && slots.number(share, { what: `share of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '40 %' })
+    );
   });
   for (let market = 0; market < draft.markets.length; market++) {
-    const driven = draft.groups.flatMap(group => group.outputs.some(o => o.drives && o.market === market) ? group.sites : []);
+    const driven = draft.groups.flatMap(group =>
+      group.outputs.some(o => o.drives && o.market === market) ? group.sites : [],
+    );
     const rows = driven.map(name => order.indexOf(name));
     const open = rows.filter(row => shares[row] === undefined);
     if (open.length === rows.length && rows.length > 1) {
       const capacities = rows.map(row => columns.siteCapacity[row]!.central);
       const total = capacities.reduce((sum, c) => sum + c, 0);
-      if (Number.isFinite(total) && total > 0) for (const [i, row] of rows.entries()) shares[row] = constant(capacities[i]! / total);
+      if (Number.isFinite(total) && total > 0)
+        for (const [i, row] of rows.entries()) shares[row] = constant(capacities[i]! / total);
     } else if (open.length === 1) {
       const rest = 1 - rows.reduce((sum, row) => sum + (shares[row]?.central ?? 0), 0);
       shares[open[0]!] = constant(Math.abs(rest) < SHARE_TOLERANCE ? 0 : rest);
@@ -133,9 +227,15 @@ function shareMarkets(draft: Draft, sites: ReadonlyMap<string, Site>): void {
     const { good, region } = draft.markets[market]!;
     const where = `${draft.goods[good]!.name} in ${draft.regions[region]}`;
     const first = driven[0]!;
-    slots.refuse('SHARES_SUM', ['sites', first, ...(sites.get(first)!.share ? ['share'] : [])],
-      Number.isNaN(sum) ? `the sites that make ${where} to order need shares` : `the shares of the sites that make ${where} sum to ${Number((sum * 100).toFixed(6))} %`,
-      `give ${driven.slice(0, 6).join(', ')} shares that sum to 100 %`, 'what is ordered has to be made by someone, once');
+    slots.refuse(
+      'SHARES_SUM',
+      ['sites', first, ...(sites.get(first)!.share ? ['share'] : [])],
+      Number.isNaN(sum)
+        ? `the sites that make ${where} to order need shares`
+        : `the shares of the sites that make ${where} sum to ${Number((sum * 100).toFixed(6))} %`,
+      `give ${driven.slice(0, 6).join(', ')} shares that sum to 100 %`,
+      'what is ordered has to be made by someone, once',
+    );
   }
   for (const share of shares) columns.siteShare.push(share ?? constant(0));
 }

@@ -75,17 +75,53 @@ export interface Network {
 /** Where each kind of quantity stands in `values`: first slot and count. All in canonical units (t, week, counted unit). */
 export type Field =
   // by good
-  | 'stockCorrection' | 'makersCorrection' | 'useSmoothing' | 'orderSmoothing' | 'dispatchSmoothing' | 'slowSmoothing'
-  | 'makersStock' | 'holdLimit' | 'surge' | 'reroute' | 'leakage' | 'drift' | 'home'
-  | 'priceHorizon' | 'priceAdjustment' | 'elasticityTight' | 'elasticitySlack' | 'belief' | 'margin' | 'orderElasticity'
+  | 'stockCorrection'
+  | 'makersCorrection'
+  | 'useSmoothing'
+  | 'orderSmoothing'
+  | 'dispatchSmoothing'
+  | 'slowSmoothing'
+  | 'makersStock'
+  | 'holdLimit'
+  | 'surge'
+  | 'reroute'
+  | 'leakage'
+  | 'drift'
+  | 'home'
+  | 'priceHorizon'
+  | 'priceAdjustment'
+  | 'elasticityTight'
+  | 'elasticitySlack'
+  | 'belief'
+  | 'margin'
+  | 'orderElasticity'
   // by account
-  | 'amount' | 'cover' | 'elasticity' | 'costShare'
+  | 'amount'
+  | 'cover'
+  | 'elasticity'
+  | 'costShare'
   // by output, site, lane
-  | 'outputAmount' | 'siteShare' | 'siteUtilisation' | 'siteCapacity' | 'laneShare'
+  | 'outputAmount'
+  | 'siteShare'
+  | 'siteUtilisation'
+  | 'siteCapacity'
+  | 'laneShare'
   // by cohort
-  | 'demand' | 'cohortShare' | 'growth' | 'overtime' | 'postponed'
+  | 'demand'
+  | 'cohortShare'
+  | 'growth'
+  | 'overtime'
+  | 'postponed'
   // by shock
-  | 'onset' | 'duration' | 'severity' | 'rise' | 'fall' | 'occurs' | 'shockLeakage' | 'quotaShare' | 'quotaAmount';
+  | 'onset'
+  | 'duration'
+  | 'severity'
+  | 'rise'
+  | 'fall'
+  | 'occurs'
+  | 'shockLeakage'
+  | 'quotaShare'
+  | 'quotaAmount';
 
 export type Fields = { readonly [F in Field]: { readonly first: number; readonly count: number } };
 
@@ -103,9 +139,16 @@ export interface ShockSlot {
 }
 
 export type Measure =
-  | 'built_lost' | 'output_lost' | 'shipments_lost'
-  | 'weeks_stopped' | 'plants_stopped' | 'time_to_stop' | 'time_to_recover' | 'lowest_cover'
-  | 'price_peak' | 'price_mean';
+  | 'built_lost'
+  | 'output_lost'
+  | 'shipments_lost'
+  | 'weeks_stopped'
+  | 'plants_stopped'
+  | 'time_to_stop'
+  | 'time_to_recover'
+  | 'lowest_cover'
+  | 'price_peak'
+  | 'price_mean';
 
 /** One number a draw: a measure over a selection, as an amount or as a share of the counterfactual; or a formula over earlier ones. */
 export interface OutcomeSlot {
@@ -172,11 +215,27 @@ export interface Labels {
   readonly regions: readonly string[];
   readonly zones: readonly { readonly good: string; readonly name: string; readonly regions: readonly string[] }[];
   readonly markets: readonly { readonly good: string; readonly region: string }[];
-  readonly accounts: readonly { readonly good: string; readonly region: string; readonly owner: string; readonly cohort: string }[];
-  readonly lanes: readonly { readonly name: string; readonly from: string; readonly to: string; readonly good: string; readonly buyer: string }[];
+  readonly accounts: readonly {
+    readonly good: string;
+    readonly region: string;
+    readonly owner: string;
+    readonly cohort: string;
+  }[];
+  readonly lanes: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly to: string;
+    readonly good: string;
+    readonly buyer: string;
+  }[];
   readonly groups: readonly { readonly process: string; readonly region: string }[];
   readonly sites: readonly { readonly name: string; readonly operator: string }[];
-  readonly cohorts: readonly { readonly use: string; readonly region: string; readonly cohort: string; readonly unit: string }[];
+  readonly cohorts: readonly {
+    readonly use: string;
+    readonly region: string;
+    readonly cohort: string;
+    readonly unit: string;
+  }[];
   readonly shocks: readonly { readonly name: string; readonly title: string; readonly kind: string }[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly series: readonly SeriesLabel[];

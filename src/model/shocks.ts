@@ -35,15 +35,23 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   const duration = slots.number(shock.duration, { what: `duration of ${name}`, ...time, example: '26 weeks' });
   if (!duration.code) wholeSteps(draft, duration.central, 0, `duration of ${name}`);
   columns.duration.push(duration);
-  columns.rise.push(ramp?.rise ? slots.number(ramp.rise, { what: `rise of ${name}`, ...time, example: '4 weeks' }) : constant(0));
-  columns.fall.push(ramp?.fall ? slots.number(ramp.fall, { what: `fall of ${name}`, ...time, example: '8 weeks' }) : constant(0));
+  columns.rise.push(
+    ramp?.rise ? slots.number(ramp.rise, { what: `rise of ${name}`, ...time, example: '4 weeks' }) : constant(0),
+  );
+  columns.fall.push(
+    ramp?.fall ? slots.number(ramp.fall, { what: `fall of ${name}`, ...time, example: '8 weeks' }) : constant(0),
+  );
   columns.occurs.push(occurs(draft, name, shock));
 
   const severity = 'severity' in shock ? shock.severity : undefined;
   const range = shock.kind === 'demand-surge' ? { dimension: PLAIN, low: 0, high: 100 } : share;
-  columns.severity.push(severity ? slots.number(severity, { what: `severity of ${name}`, ...range, example: '60 %' }) : constant(1));
+  columns.severity.push(
+    severity ? slots.number(severity, { what: `severity of ${name}`, ...range, example: '60 %' }) : constant(1),
+  );
   const leakage = 'leakage' in shock ? shock.leakage : undefined;
-  columns.shockLeakage.push(leakage ? slots.number(leakage, { what: `leakage of ${name}`, ...share, example: '10 %' }) : NOTHING);
+  columns.shockLeakage.push(
+    leakage ? slots.number(leakage, { what: `leakage of ${name}`, ...share, example: '10 %' }) : NOTHING,
+  );
   const targets = targetsOf(draft, name, shock);
   pushQuota(draft, name, shock);
   return { kind: shock.kind, shape: ramp ? 'ramp' : (shape as 'step' | 'v'), targets: Uint32Array.from(targets) };
@@ -61,8 +69,20 @@ function onset(draft: Draft, name: string, shock: Shock, start: number, weeks: n
       return Number.NaN;
     }
     const since = (day - start) / 7;
-    if (since < 0) slots.refuse('BAD_DATE', at, `${name} begins before the scenario starts`, 'move the start back, or the onset forward', 'the base state knows no shock that is already under way');
-    if (since > weeks) slots.warnings.push({ code: 'BAD_DATE', message: `${name} begins after the scenario ends`, at: draft.scenario.spanOf(at) });
+    if (since < 0)
+      slots.refuse(
+        'BAD_DATE',
+        at,
+        `${name} begins before the scenario starts`,
+        'move the start back, or the onset forward',
+        'the base state knows no shock that is already under way',
+      );
+    if (since > weeks)
+      slots.warnings.push({
+        code: 'BAD_DATE',
+        message: `${name} begins after the scenario ends`,
+        at: draft.scenario.spanOf(at),
+      });
     return since;
   };
   if (typeof written === 'string') {
@@ -72,13 +92,19 @@ function onset(draft: Draft, name: string, shock: Shock, start: number, weeks: n
   }
   if ('window' in written) {
     const [from, to] = written.window.map((text, i) => after(text, [...path, 'window', i])) as [number, number];
-    if (from > to) slots.refuse('BAD_INTERVAL', path, `the window of ${name} ends before it begins`, 'put the earlier date first');
+    if (from > to)
+      slots.refuse('BAD_INTERVAL', path, `the window of ${name} ends before it begins`, 'put the earlier date first');
     if (!(from <= to)) return constant(Number.NaN);
     const code = slots.draw(path.join('.'), { family: 'uniform', parameters: [from, to], scale: 1 }, 'event');
     return { central: (from + to) / 2, code };
   }
   if ('hazard' in written) {
-    const rate = slots.number(written.hazard, { what: `hazard of ${name}`, dimension: { time: -1 }, low: 0, example: '0.2/year' });
+    const rate = slots.number(written.hazard, {
+      what: `hazard of ${name}`,
+      dimension: { time: -1 },
+      low: 0,
+      example: '0.2/year',
+    });
     const from = written.from === undefined ? 0 : after(written.from, [...path, 'from']);
     const wait = slots.draw(path.join('.'), { family: 'exponential', parameters: [1], scale: 1 }, 'event');
     const hazard = rate.code ?? { op: ['constant'] as const, operand: [rate.central], depth: 1 };
@@ -98,12 +124,22 @@ function onset(draft: Draft, name: string, shock: Shock, start: number, weeks: n
 /** 1 if it happens in a draw, else 0. */
 function occurs(draft: Draft, name: string, shock: Shock): Numeric {
   if (shock.probability === undefined) return constant(1);
-  const { central, code } = draft.slots.number(shock.probability, { what: `probability of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '30 %' });
+  const { central, code } = draft.slots.number(shock.probability, {
+    what: `probability of ${name}`,
+    dimension: PLAIN,
+    low: 0,
+    high: 1,
+    example: '30 %',
+  });
   const luck = draft.slots.draw(`shocks.${name}.occurs`, { family: 'uniform', parameters: [0, 1], scale: 1 }, 'event');
   const probability = code ?? { op: ['constant'] as const, operand: [central], depth: 1 };
   return {
     central: central >= 0.5 ? 1 : 0,
-    code: { op: [...luck.op, ...probability.op, '<'], operand: [...luck.operand, ...probability.operand, 0], depth: 1 + probability.depth },
+    code: {
+      op: [...luck.op, ...probability.op, '<'],
+      operand: [...luck.operand, ...probability.operand, 0],
+      depth: 1 + probability.depth,
+    },
   };
 }
 
@@ -116,13 +152,18 @@ function pushQuota(draft: Draft, name: string, shock: Shock): void {
     return;
   }
   const good = draft.goods.find(({ name: known }) => shock.goods.includes(known));
-  const amount = good && 'dimension' in shock.quota.expression && Object.keys(shock.quota.expression.dimension).length > 0;
+  const amount =
+    good && 'dimension' in shock.quota.expression && Object.keys(shock.quota.expression.dimension).length > 0;
   if (amount) {
     const dimension = { ...good.dimension, time: -1 };
-    columns.quotaAmount.push(slots.number(shock.quota, { what: `quota of ${name}`, dimension, low: 0, example: `100 ${good.unit}/month` }));
+    columns.quotaAmount.push(
+      slots.number(shock.quota, { what: `quota of ${name}`, dimension, low: 0, example: `100 ${good.unit}/month` }),
+    );
     columns.quotaShare.push(NOTHING);
   } else {
-    columns.quotaShare.push(slots.number(shock.quota, { what: `quota of ${name}`, dimension: PLAIN, low: 0, high: 100, example: '60 %' }));
+    columns.quotaShare.push(
+      slots.number(shock.quota, { what: `quota of ${name}`, dimension: PLAIN, low: 0, high: 100, example: '60 %' }),
+    );
     columns.quotaAmount.push(NOTHING);
   }
 }
@@ -130,7 +171,13 @@ function pushQuota(draft: Draft, name: string, shock: Shock): void {
 function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] {
   const path = ['shocks', name];
   const { regions, goods, lanes, groups, cohorts } = draft;
-  const check = (kind: string, key: string, names: readonly string[], known: readonly string[], everything: boolean) => {
+  const check = (
+    kind: string,
+    key: string,
+    names: readonly string[],
+    known: readonly string[],
+    everything: boolean,
+  ) => {
     for (const [i, each] of names.entries()) {
       if (!(everything && each === ALL)) indexOf(draft, kind, each, known, spanKey(draft, [...path, key], i));
     }
@@ -141,10 +188,20 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
     case 'export-quota': {
       check('region', 'from', shock.from, regions, false);
       check('region', 'to', shock.to, regions, true);
-      check('good', 'goods', shock.goods, goods.map(good => good.name), false);
+      check(
+        'good',
+        'goods',
+        shock.goods,
+        goods.map(good => good.name),
+        false,
+      );
       targets = lanes.flatMap((lane, i) =>
-        shock.goods.includes(goods[lane.good]!.name) && shock.from.includes(regions[lane.from]!) &&
-        (shock.to.includes(regions[lane.to]!) || (shock.to.includes(ALL) && lane.to !== lane.from)) ? [i] : []);
+        shock.goods.includes(goods[lane.good]!.name) &&
+        shock.from.includes(regions[lane.from]!) &&
+        (shock.to.includes(regions[lane.to]!) || (shock.to.includes(ALL) && lane.to !== lane.from))
+          ? [i]
+          : [],
+      );
       break;
     }
     case 'outage': {
@@ -158,12 +215,22 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
       check('use', 'uses', shock.uses, uses, false);
       check('region', 'regions', shock.regions, regions, true);
       targets = cohorts.flatMap((cohort, i) =>
-        shock.uses.includes(cohort.use) && (shock.regions.includes(ALL) || shock.regions.includes(regions[cohort.region]!)) ? [i] : []);
+        shock.uses.includes(cohort.use) &&
+        (shock.regions.includes(ALL) || shock.regions.includes(regions[cohort.region]!))
+          ? [i]
+          : [],
+      );
       break;
     }
   }
   if (targets.length === 0 && draft.slots.problems.length === 0) {
-    draft.slots.refuse('UNKNOWN_NAME', path, `${name} hits nothing in this model`, 'name goods, regions, sites or uses that are connected', 'a shock without a target would be a silent no');
+    draft.slots.refuse(
+      'UNKNOWN_NAME',
+      path,
+      `${name} hits nothing in this model`,
+      'name goods, regions, sites or uses that are connected',
+      'a shock without a target would be a silent no',
+    );
   }
   return targets;
 }

@@ -4,7 +4,15 @@ import { type Code, evaluate } from '../numbers/code.ts';
 import { cdf, type Distribution, quantile } from '../numbers/distribution.ts';
 import type { Problem, ProblemCode } from '../problem.ts';
 import type { Scenario } from '../scenario/load.ts';
-import { type Dimension, dimensionOf, type Expression, formatDimension, type Quantity, sameDimension } from '../scenario/quantity.ts';
+import {
+  canonicalUnit,
+  type Dimension,
+  dimensionOf,
+  type Expression,
+  formatDimension,
+  type Quantity,
+  sameDimension,
+} from '../scenario/quantity.ts';
 import { clamp, constantOf, flatten } from './formula.ts';
 import type { Input, Provenance } from './program.ts';
 
@@ -30,7 +38,13 @@ export interface Slots {
   /** Adds an input of our own, an onset's luck for instance, and returns the code that reads it. */
   readonly draw: (name: string, distribution: Distribution, luck: Input['luck']) => Code;
   readonly problem: (problem: Problem) => void;
-  readonly refuse: (code: ProblemCode, path: readonly (string | number)[], message: string, fix: string, why?: string) => void;
+  readonly refuse: (
+    code: ProblemCode,
+    path: readonly (string | number)[],
+    message: string,
+    fix: string,
+    why?: string,
+  ) => void;
   readonly note: (text: string) => void;
   readonly problems: readonly Problem[];
   readonly warnings: Problem[];
@@ -53,7 +67,10 @@ export function centre(distribution: Distribution): number {
 }
 
 /** Named inputs at their centre, in canonical units, and their dimensions: what formulas outside a draw may use. */
-export function centralInputs(scenario: Scenario): { readonly value: (name: string) => number; readonly dimension: (name: string) => Dimension | undefined } {
+export function centralInputs(scenario: Scenario): {
+  readonly value: (name: string) => number;
+  readonly dimension: (name: string) => Dimension | undefined;
+} {
   const named = new Map(Object.entries(scenario.document.inputs ?? {}));
   const value = (name: string): number => {
     const expression = named.get(name)?.expression;
@@ -61,7 +78,14 @@ export function centralInputs(scenario: Scenario): { readonly value: (name: stri
     if (expression.kind === 'distribution') return centre(expression.distribution);
     const vector: number[] = [];
     const put = (x: number) => vector.push(x) - 1;
-    return evaluate(flatten(expression, { name: of => put(value(of)), distribution: d => put(centre(d.distribution)), reference: () => put(Number.NaN) }), vector);
+    return evaluate(
+      flatten(expression, {
+        name: of => put(value(of)),
+        distribution: d => put(centre(d.distribution)),
+        reference: () => put(Number.NaN),
+      }),
+      vector,
+    );
   };
   const dimension = (name: string): Dimension | undefined => {
     const input = named.get(name);
@@ -122,7 +146,12 @@ export function slots(scenario: Scenario): Slots {
     const at = quantity.at;
     const dimension = dimensionOf(quantity.expression, dimensionOfName);
     if (typeof dimension === 'string') {
-      problems.push({ code: 'UNIT_MISMATCH', message: `${rule.what}: ${dimension}`, fix: `write for instance \`${rule.example}\``, at });
+      problems.push({
+        code: 'UNIT_MISMATCH',
+        message: `${rule.what}: ${dimension}`,
+        fix: `write for instance \`${rule.example}\``,
+        at,
+      });
       return { central: Number.NaN };
     }
     if (!sameDimension(dimension, rule.dimension)) {
@@ -144,37 +173,71 @@ export function slots(scenario: Scenario): Slots {
       },
       distribution: ({ distribution }) => position({ name: quantity.path, distribution, luck: quantity.luck }),
       reference: ({ of }) => {
-        problems.push({ code: 'BAD_QUANTITY', message: `${rule.what} refers to ${of}(…), which is only known after a run`, fix: 'use named inputs', at });
+        problems.push({
+          code: 'BAD_QUANTITY',
+          message: `${rule.what} refers to ${of}(…), which is only known after a run`,
+          fix: 'use named inputs',
+          at,
+        });
         return 0;
       },
     });
     const constant = constantOf(code);
-    const central = constant ?? evaluate(code, inputs.map(input => centre(input.distribution)));
+    const central =
+      constant ??
+      evaluate(
+        code,
+        inputs.map(input => centre(input.distribution)),
+      );
     const { low = -Infinity, high = Infinity } = rule;
     const strays = expression.kind === 'distribution' ? outside(expression.distribution, low, high) : 0;
     if (!Number.isFinite(central) || central < low || central > high || strays > STRAYS) {
       problems.push({
         code: 'BAD_NUMBER',
-        message: strays > STRAYS ? `${rule.what} is outside its range in ${Math.ceil(strays * 100)} % of draws` : `${rule.what} is out of range`,
+        message:
+          strays > STRAYS
+            ? `${rule.what} is outside its range in ${Math.ceil(strays * 100)} % of draws`
+            : `${rule.what} is out of range`,
         why: `it has to lie ${range(low, high, rule.dimension)}`,
-        fix: strays > STRAYS ? 'narrow it, or cut it: `truncate(…, low, high)`' : `write for instance \`${rule.example}\``,
+        fix:
+          strays > STRAYS ? 'narrow it, or cut it: `truncate(…, low, high)`' : `write for instance \`${rule.example}\``,
         at,
       });
       return { central: Number.NaN };
     }
     if (constant !== undefined) return { central };
     if (rule.certain) {
-      problems.push({ code: 'BAD_NUMBER', message: `${rule.what} has to be the same in every draw`, fix: `write one number, for instance \`${rule.example}\``, at });
+      problems.push({
+        code: 'BAD_NUMBER',
+        message: `${rule.what} has to be the same in every draw`,
+        fix: `write one number, for instance \`${rule.example}\``,
+        at,
+      });
     }
     return { central, code: clamp(code, low, high) };
   };
 
-  const draw: Slots['draw'] = (name, distribution, luck) => ({ op: ['load'], operand: [position({ name, distribution, luck })], depth: 1 });
+  const draw: Slots['draw'] = (name, distribution, luck) => ({
+    op: ['load'],
+    operand: [position({ name, distribution, luck })],
+    depth: 1,
+  });
 
   return {
-    number, draw, refuse, problems, warnings, inputs, problem: p => problems.push(p), note: text => notes.add(text),
-    get ledger() { return [...ledger.values()]; },
-    get notes() { return [...notes]; },
+    number,
+    draw,
+    refuse,
+    problems,
+    warnings,
+    inputs,
+    problem: p => problems.push(p),
+    note: text => notes.add(text),
+    get ledger() {
+      return [...ledger.values()];
+    },
+    get notes() {
+      return [...notes];
+    },
   };
 }
 
@@ -185,7 +248,10 @@ function outside(distribution: Distribution, low: number, high: number): number 
 }
 
 function range(low: number, high: number, dimension: Dimension): string {
-  const unit = Object.keys(dimension).length === 0 ? '' : ' in canonical units (t, weeks)';
-  if (high === Infinity) return low === 0 ? 'at or above zero' : `above ${low}${unit}`;
-  return `between ${low} and ${high}${unit}`;
+  const name = canonicalUnit(dimension);
+  const unit = Object.keys(dimension).length === 0 ? '' : ` ${name}`;
+  const written = (bound: number) =>
+    unit === '' && high === 1 ? `${bound * 100} %` : `${Number(bound.toPrecision(3))}${unit}`;
+  if (high === Infinity) return low === 0 ? 'at or above zero' : `above ${written(low)}`;
+  return `between ${written(low)} and ${written(high)}`;
 }

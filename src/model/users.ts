@@ -22,29 +22,83 @@ export function addUsers(draft: Draft): void {
 
 function checkShares(draft: Draft, name: string, use: Use): void {
   const cohorts = Object.entries(use.cohorts);
-  const sum = cohorts.reduce((total, [cohort, { share }]) =>
-    total + draft.slots.number(share, { what: `share of cohort ${cohort}`, dimension: PLAIN, low: 0, high: 1, example: '20 %' }).central, 0);
+  const sum = cohorts.reduce(
+    (total, [cohort, { share }]) =>
+      total +
+      draft.slots.number(share, {
+        what: `share of cohort ${cohort}`,
+        dimension: PLAIN,
+        low: 0,
+        high: 1,
+        example: '20 %',
+      }).central,
+    0,
+  );
   if (Number.isNaN(sum) || Math.abs(sum - 1) <= SHARE_TOLERANCE) return;
-  draft.slots.refuse('SHARES_SUM', ['uses', name, 'cohorts'], `the cohorts of ${name} sum to ${Number((sum * 100).toFixed(6))} %`,
-    'give them shares that sum to 100 %', 'every buyer belongs to one cohort');
+  draft.slots.refuse(
+    'SHARES_SUM',
+    ['uses', name, 'cohorts'],
+    `the cohorts of ${name} sum to ${Number((sum * 100).toFixed(6))} %`,
+    'give them shares that sum to 100 %',
+    'every buyer belongs to one cohort',
+  );
 }
 
 function addCohort(draft: Draft, name: string, use: Use, region: number, cohortName: string): void {
   const { slots, columns, goods, regions } = draft;
   const cohort = use.cohorts[cohortName]!;
   const { dimension } = unitAt(draft.scenario, slots, use.unit, ['uses', name, 'unit'], draft.counted);
-  columns.demand.push(slots.number(use.demand[regions[region]!]!, {
-    what: `demand for ${name} in ${regions[region]}`, dimension: ratio(dimension, TIME), low: 0, example: `1.5 M ${use.unit}/year`,
-  }));
-  columns.cohortShare.push(slots.number(cohort.share, { what: `share of cohort ${cohortName}`, dimension: PLAIN, low: 0, high: 1, example: '20 %' }));
-  columns.growth.push(use.growth === undefined ? constant(0)
-    : slots.number(use.growth, { what: `growth of ${name}`, dimension: ratio(PLAIN, TIME), low: -0.9 / 52, high: 3 / 52, example: '8 %/year' }));
-  columns.overtime.push(use.overtime === undefined ? constant(STANDARD.overtime)
-    : slots.number(use.overtime, { what: `overtime of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '10 %' }));
-  columns.postponed.push(use.postponed === undefined ? constant(STANDARD.postponed)
-    : slots.number(use.postponed, { what: `postponed share of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '80 %' }));
+  columns.demand.push(
+    slots.number(use.demand[regions[region]!]!, {
+      what: `demand for ${name} in ${regions[region]}`,
+      dimension: ratio(dimension, TIME),
+      low: 0,
+      example: `1.5 M ${use.unit}/year`,
+    }),
+  );
+  columns.cohortShare.push(
+    slots.number(cohort.share, {
+      what: `share of cohort ${cohortName}`,
+      dimension: PLAIN,
+      low: 0,
+      high: 1,
+      example: '20 %',
+    }),
+  );
+  columns.growth.push(
+    use.growth === undefined
+      ? constant(0)
+      : slots.number(use.growth, {
+          what: `growth of ${name}`,
+          dimension: ratio(PLAIN, TIME),
+          low: -0.9 / 52,
+          high: 3 / 52,
+          example: '8 %/year',
+        }),
+  );
+  columns.overtime.push(
+    use.overtime === undefined
+      ? constant(STANDARD.overtime)
+      : slots.number(use.overtime, { what: `overtime of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '10 %' }),
+  );
+  columns.postponed.push(
+    use.postponed === undefined
+      ? constant(STANDARD.postponed)
+      : slots.number(use.postponed, {
+          what: `postponed share of ${name}`,
+          dimension: PLAIN,
+          low: 0,
+          high: 1,
+          example: '80 %',
+        }),
+  );
   if (cohort.cover !== undefined && cohort.cover_with_transit !== undefined) {
-    slots.refuse('WRONG_TYPE', ['uses', name, 'cohorts', cohortName, 'cover'], `${cohortName} has both a cover and a cover_with_transit`, 'keep one of the two');
+    slots.refuse(
+      'WRONG_TYPE',
+      ['uses', name, 'cohorts', cohortName, 'cover'],
+      `${cohortName} has both a cover and a cover_with_transit`,
+      'keep one of the two',
+    );
   }
   const written = cohort.cover_with_transit ?? cohort.cover;
   let accounts = 0;
@@ -53,17 +107,44 @@ function addCohort(draft: Draft, name: string, use: Use, region: number, cohortN
     const good = goodIndex(draft, goodName, path);
     if (good < 0) continue;
     const full = 'amount' in input ? input : { amount: input, elasticity: undefined };
-    columns.amount.push(slots.number(full.amount, {
-      what: `${goodName} per ${use.unit} of ${name}`, dimension: ratio(goods[good]!.dimension, dimension), low: 0, example: `1.6 ${goods[good]!.unit}/${use.unit}`,
-    }));
-    columns.cover.push(written === undefined ? constant(STANDARD.cover)
-      : slots.number(written, { what: `cover of cohort ${cohortName} of ${name}`, dimension: TIME, low: 0, example: '6 weeks' }));
-    columns.elasticity.push(full.elasticity === undefined ? constant(0)
-      : slots.number(full.elasticity, { what: `elasticity of ${name}`, dimension: PLAIN, low: 0, high: 10, example: '0.2' }));
+    columns.amount.push(
+      slots.number(full.amount, {
+        what: `${goodName} per ${use.unit} of ${name}`,
+        dimension: ratio(goods[good]!.dimension, dimension),
+        low: 0,
+        example: `1.6 ${goods[good]!.unit}/${use.unit}`,
+      }),
+    );
+    columns.cover.push(
+      written === undefined
+        ? constant(STANDARD.cover)
+        : slots.number(written, {
+            what: `cover of cohort ${cohortName} of ${name}`,
+            dimension: TIME,
+            low: 0,
+            example: '6 weeks',
+          }),
+    );
+    columns.elasticity.push(
+      full.elasticity === undefined
+        ? constant(0)
+        : slots.number(full.elasticity, {
+            what: `elasticity of ${name}`,
+            dimension: PLAIN,
+            low: 0,
+            high: 10,
+            example: '0.2',
+          }),
+    );
     columns.costShare.push(constant(0));
     draft.accounts.push({
-      good, region, owner: name, cohort: cohortName, priority: use.priority ?? STANDARD.priority,
-      coversTransit: cohort.cover_with_transit !== undefined, path,
+      good,
+      region,
+      owner: name,
+      cohort: cohortName,
+      priority: use.priority ?? STANDARD.priority,
+      coversTransit: cohort.cover_with_transit !== undefined,
+      path,
     });
     accounts++;
   }

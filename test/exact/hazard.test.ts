@@ -29,13 +29,23 @@ function share(document: string, field: 'onset' | 'occurs', limit: number): { sh
   for (let block = 0; block < BLOCKS; block++) {
     const inputs = drawInputs(program, 'hazard', block);
     for (let draw = 0; draw < 256; draw++) {
-      if (evaluate(code, program.inputs.map((_, i) => inputs[i * 256 + draw]!)) <= limit) below++;
+      if (
+        evaluate(
+          code,
+          program.inputs.map((_, i) => inputs[i * 256 + draw]!),
+        ) <= limit
+      )
+        below++;
     }
   }
   return { share: below / (BLOCKS * 256), draws: BLOCKS * 256 };
 }
 
-test.each([[0.2, 1], [0.5, 2], [2, 0.5]])('hazard %d a year within %d years', (hazard, years) => {
+test.each([
+  [0.2, 1],
+  [0.5, 2],
+  [2, 0.5],
+])('hazard %d a year within %d years', (hazard, years) => {
   const found = share(text(`{ hazard: ${hazard}/year }`), 'onset', (years * 365.25) / 7);
   const paper = 1 - Math.exp(-hazard * years);
   expect(Math.abs(found.share - paper)).toBeLessThan(STANDARD_ERRORS * Math.sqrt((paper * (1 - paper)) / found.draws));

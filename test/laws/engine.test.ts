@@ -14,8 +14,31 @@ const MASS = 1e-9;
 const REST = 1e-12;
 const RUNS = { numRuns: 100, seed: 20250404 };
 
-const FLOWS = ['stock', 'orders', 'makersStock', 'output', 'disposed', 'shipped', 'transit', 'activity', 'wanted', 'built'] as const;
-const EVERY = ['stock', 'orders', 'makersStock', 'output', 'disposed', 'shipped', 'transit', 'logPrice', 'activity', 'wanted', 'built'] as const;
+const FLOWS = [
+  'stock',
+  'orders',
+  'makersStock',
+  'output',
+  'disposed',
+  'shipped',
+  'transit',
+  'activity',
+  'wanted',
+  'built',
+] as const;
+const EVERY = [
+  'stock',
+  'orders',
+  'makersStock',
+  'output',
+  'disposed',
+  'shipped',
+  'transit',
+  'logPrice',
+  'activity',
+  'wanted',
+  'built',
+] as const;
 
 const shocks = fc.record({
   severity: fc.integer({ min: 1, max: 100 }),
@@ -42,18 +65,23 @@ function shockOf(net: Small, { severity, duration, onset, shape, kind }: Drawn):
 }
 
 function expectPhysical(run: Trajectory): void {
-  for (const name of FLOWS) for (const value of run[name]) if (!(value >= 0 && Number.isFinite(value))) expect(`${name} ${value}`).toBe('at or above zero');
+  for (const name of FLOWS)
+    for (const value of run[name])
+      if (!(value >= 0 && Number.isFinite(value))) expect(`${name} ${value}`).toBe('at or above zero');
   for (const value of run.logPrice) if (!Number.isFinite(value)) expect(`price ${value}`).toBe('finite');
   expect(run.worstImbalance).toBeLessThan(MASS);
 }
 
 describe('mass', () => {
   test('every good balances at every step, and nothing is negative, whatever hits', () => {
-    fc.assert(fc.property(small, shocks, (net, shock) => {
-      const { shocked, counterfactual } = traceDraw(programOf(write(net, { shocks: shockOf(net, shock) })), '1', 0);
-      expectPhysical(shocked);
-      expectPhysical(counterfactual);
-    }), RUNS);
+    fc.assert(
+      fc.property(small, shocks, (net, shock) => {
+        const { shocked, counterfactual } = traceDraw(programOf(write(net, { shocks: shockOf(net, shock) })), '1', 0);
+        expectPhysical(shocked);
+        expectPhysical(counterfactual);
+      }),
+      RUNS,
+    );
   });
 });
 
@@ -77,47 +105,60 @@ function departure(run: Trajectory): number {
 
 describe('rest', () => {
   test('without shocks nothing moves in 520 weeks', () => {
-    fc.assert(fc.property(small, net => {
-      const program = programOf(write(net, { horizon: 520 }));
-      const { constants } = traceDraw(program, '1', 0);
-      const state = allocateState(program);
-      const counterfactual = allocateTrajectory(program, state, true);
-      simulate(program, constants, undefined, state, counterfactual);
-      expect(departure(counterfactual)).toBeLessThan(REST);
-      const markets = program.network.marketGood.length;
-      for (let m = 0; m < markets; m++) {
-        const orders = constants.base.marketOrders[m]!;
-        expect(Math.abs(counterfactual.output[m]! - orders)).toBeLessThanOrEqual(REST * Math.max(orders, 1));
-      }
-    }), RUNS);
+    fc.assert(
+      fc.property(small, net => {
+        const program = programOf(write(net, { horizon: 520 }));
+        const { constants } = traceDraw(program, '1', 0);
+        const state = allocateState(program);
+        const counterfactual = allocateTrajectory(program, state, true);
+        simulate(program, constants, undefined, state, counterfactual);
+        expect(departure(counterfactual)).toBeLessThan(REST);
+        const markets = program.network.marketGood.length;
+        for (let m = 0; m < markets; m++) {
+          const orders = constants.base.marketOrders[m]!;
+          expect(Math.abs(counterfactual.output[m]! - orders)).toBeLessThanOrEqual(REST * Math.max(orders, 1));
+        }
+      }),
+      RUNS,
+    );
   });
 });
 
 test('starting from rest when the first shock comes gives what stepping from the start gives', () => {
-  fc.assert(fc.property(small, shocks, (net, shock) => {
-    const program = programOf(write(net, { shocks: shockOf(net, shock) }));
-    const { constants, timing, shocked } = traceDraw(program, '1', 0);
-    const state = allocateState(program);
-    const whole = allocateTrajectory(program, state, true);
-    simulate(program, constants, timing, state, whole);
-    const scale = whole.built.reduce((most, value) => Math.max(most, value), 0);
-    // A discontinuity (a stop, an idle lane) can turn rounding into something seen, so not the last bits but nine digits.
-    for (const [i, value] of whole.built.entries()) expect(Math.abs(value - shocked.built[i]!)).toBeLessThan(1e-9 * scale);
-  }), RUNS);
+  fc.assert(
+    fc.property(small, shocks, (net, shock) => {
+      const program = programOf(write(net, { shocks: shockOf(net, shock) }));
+      const { constants, timing, shocked } = traceDraw(program, '1', 0);
+      const state = allocateState(program);
+      const whole = allocateTrajectory(program, state, true);
+      simulate(program, constants, timing, state, whole);
+      const scale = whole.built.reduce((most, value) => Math.max(most, value), 0);
+      // A discontinuity (a stop, an idle lane) can turn rounding into something seen, so not the last bits but nine digits.
+      for (const [i, value] of whole.built.entries())
+        expect(Math.abs(value - shocked.built[i]!)).toBeLessThan(1e-9 * scale);
+    }),
+    RUNS,
+  );
 });
 
 describe('identity', () => {
   const nothing = ['severity', 'duration', 'probability'] as const;
   test.each(nothing)('%s 0 is the counterfactual, bit for bit', what => {
-    fc.assert(fc.property(small, shocks, (net, drawn) => {
-      const shock = what === 'severity' ? { ...drawn, severity: 0 } : what === 'duration' ? { ...drawn, duration: 0 } : drawn;
-      let written = shockOf(net, shock);
-      if (what === 'severity') written = written.replace('quota: 100 %', 'quota: 10000 %');
-      if (what === 'probability') written = written.replace(/ }$/, ', probability: 0 % }');
-      const grown = net.month ? write(net, { shocks: written }).replace('    unit: vehicle', '    unit: vehicle\n    growth: 8 %/year') : write(net, { shocks: written });
-      const { shocked, counterfactual } = traceDraw(programOf(grown), '1', 0);
-      for (const name of EVERY) expect(same(shocked[name], counterfactual[name])).toBe(true);
-    }), RUNS);
+    fc.assert(
+      fc.property(small, shocks, (net, drawn) => {
+        const shock =
+          what === 'severity' ? { ...drawn, severity: 0 } : what === 'duration' ? { ...drawn, duration: 0 } : drawn;
+        let written = shockOf(net, shock);
+        if (what === 'severity') written = written.replace('quota: 100 %', 'quota: 10000 %');
+        if (what === 'probability') written = written.replace(/ }$/, ', probability: 0 % }');
+        const grown = net.month
+          ? write(net, { shocks: written }).replace('    unit: vehicle', '    unit: vehicle\n    growth: 8 %/year')
+          : write(net, { shocks: written });
+        const { shocked, counterfactual } = traceDraw(programOf(grown), '1', 0);
+        for (const name of EVERY) expect(same(shocked[name], counterfactual[name])).toBe(true);
+      }),
+      RUNS,
+    );
   });
 });
 
@@ -130,38 +171,65 @@ const INERT = '  reroute: 0 %\n  leakage: 0 %\n  air_transit: 104 weeks\n  order
 const total = (run: Trajectory): number => run.built.reduce((sum, v) => sum + v, 0);
 
 describe('monotone', () => {
-  const oneLane = small.map(net => ({ ...net, regions: 1, thin: 1, others: false, elasticity: 0, scrap: 0, joint: false }));
+  const oneLane = small.map(net => ({
+    ...net,
+    regions: 1,
+    thin: 1,
+    others: false,
+    elasticity: 0,
+    scrap: 0,
+    joint: false,
+  }));
   const kinds = shocks.filter(({ kind }) => kind === 'ban' || kind === 'outage');
   test.each(['severity', 'duration'] as const)('more %s never builds more in the same draw', what => {
-    fc.assert(fc.property(oneLane, kinds, fc.integer({ min: 1, max: 40 }), (net, shock, more) => {
-      const harder = { ...shock, [what]: what === 'severity' ? Math.min(100, shock.severity + more) : shock.duration + more };
-      const [mild, hard] = [shock, harder].map(s => total(traceDraw(programOf(write(net, { behaviour: INERT, shocks: shockOf(net, s) })), '1', 0).shocked));
-      expect(hard).toBeLessThanOrEqual(mild! * (1 + 1e-12));
-    }), RUNS);
+    fc.assert(
+      fc.property(oneLane, kinds, fc.integer({ min: 1, max: 40 }), (net, shock, more) => {
+        const harder = {
+          ...shock,
+          [what]: what === 'severity' ? Math.min(100, shock.severity + more) : shock.duration + more,
+        };
+        const [mild, hard] = [shock, harder].map(s =>
+          total(traceDraw(programOf(write(net, { behaviour: INERT, shocks: shockOf(net, s) })), '1', 0).shocked),
+        );
+        expect(hard).toBeLessThanOrEqual(mild! * (1 + 1e-12));
+      }),
+      RUNS,
+    );
   });
 });
 
 describe('repeatable', () => {
   test('the same chunk gives the same bits, and a part of it the same draws', () => {
-    fc.assert(fc.property(small, shocks, fc.integer({ min: 1, max: 9 }), (net, shock, draws) => {
-      const program = programOf(write(net, { shocks: shockOf(net, shock).replace(`severity: ${shock.severity} %`, "severity: 'uniform(0 %, 100 %)'") }));
-      const run = (n: number, p: Program = program) => runChunk(p, 'seed', { index: 0, firstDraw: 0, draws: n })!;
-      expect(run(draws)).toEqual(run(draws, structuredClone(program)));
-      const [whole, part] = [run(10), run(draws)];
-      for (const [i, column] of part.scalars.entries()) expect(same(column, whole.scalars[i]!.slice(0, draws))).toBe(true);
-    }), { ...RUNS, numRuns: 15 });
+    fc.assert(
+      fc.property(small, shocks, fc.integer({ min: 1, max: 9 }), (net, shock, draws) => {
+        const program = programOf(
+          write(net, {
+            shocks: shockOf(net, shock).replace(`severity: ${shock.severity} %`, "severity: 'uniform(0 %, 100 %)'"),
+          }),
+        );
+        const run = (n: number, p: Program = program) => runChunk(p, 'seed', { index: 0, firstDraw: 0, draws: n })!;
+        expect(run(draws)).toEqual(run(draws, structuredClone(program)));
+        const [whole, part] = [run(10), run(draws)];
+        for (const [i, column] of part.scalars.entries())
+          expect(same(column, whole.scalars[i]!.slice(0, draws))).toBe(true);
+      }),
+      { ...RUNS, numRuns: 15 },
+    );
   });
 });
 
 describe('addressed luck', () => {
   const net: Small = fc.sample(small, { numRuns: 1, seed: 7 })[0]!;
-  const shock = (severity: string) => `  it: { kind: outage, sites: mine, severity: ${severity}, onset: { after_start: 2 weeks }, duration: 8 weeks }`;
+  const shock = (severity: string) =>
+    `  it: { kind: outage, sites: mine, severity: ${severity}, onset: { after_start: 2 weeks }, duration: 8 weeks }`;
   test('adding an input or a shock leaves the draws of the others as they were', () => {
     const before = programOf(write(net, { inputs: '  hard: uniform(0 %, 50 %)', shocks: shock('hard') }));
-    const after = programOf(write(net, {
-      inputs: '  first: uniform(0 %, 10 %)\n  hard: uniform(0 %, 50 %)',
-      shocks: `  new: { kind: demand-surge, uses: car, regions: all, severity: first, onset: { window: [2025-02-01, 2025-06-01] }, duration: 1 to 3 weeks }\n${shock('hard')}`,
-    }));
+    const after = programOf(
+      write(net, {
+        inputs: '  first: uniform(0 %, 10 %)\n  hard: uniform(0 %, 50 %)',
+        shocks: `  new: { kind: demand-surge, uses: car, regions: all, severity: first, onset: { window: [2025-02-01, 2025-06-01] }, duration: 1 to 3 weeks }\n${shock('hard')}`,
+      }),
+    );
     const column = (program: Program) => {
       const i = program.inputs.findIndex(input => input.name === 'hard');
       return drawInputs(program, 'seed', 3).slice(i * 256, (i + 1) * 256);

@@ -23,7 +23,10 @@ export interface Small {
 export const small: fc.Arbitrary<Small> = fc.record({
   regions: fc.integer({ min: 1, max: 3 }),
   makers: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
-  shares: fc.array(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 3 }),
+  shares: fc.array(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }), {
+    minLength: 3,
+    maxLength: 3,
+  }),
   transit: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 9, maxLength: 9 }),
   lag: fc.integer({ min: 0, max: 4 }),
   scrap: fc.constantFrom(0, 0.1, 0.3, 0.6),
@@ -62,23 +65,31 @@ export function write(net: Small, with_: Shocked = {}): string {
     parts[0]! += 1e6 - parts.reduce((a, b) => a + b, 0);
     for (const [i, maker] of makers.entries()) {
       const transit = net.transit[k++ % 9]!;
-      lanes.push(`  part ${maker}-${region}: { good: part, from: ${maker}, to: ${region}, share: ${parts[i]! / 1e4} %, transit: ${transit} weeks }`);
+      lanes.push(
+        `  part ${maker}-${region}: { good: part, from: ${maker}, to: ${region}, share: ${parts[i]! / 1e4} %, transit: ${transit} weeks }`,
+      );
     }
     if (makers.includes(region)) {
-      lanes.push(`  ore north-${region}: { good: ore, from: north, to: ${region}, share: 100 %, transit: ${net.transit[(k + 3) % 9]} weeks }`);
+      lanes.push(
+        `  ore north-${region}: { good: ore, from: north, to: ${region}, share: 100 %, transit: ${net.transit[(k + 3) % 9]} weeks }`,
+      );
     }
   }
   const side = net.joint ? `\n  side: { unit: t }` : '';
   const joint = net.joint ? `, coproducts: { side: 0.4 t/t }, drivers: [ore, side]` : '';
-  const sideLane = net.joint ? `\n  side north-north: { good: side, from: north, to: north, share: 100 %, transit: 2 weeks }` : '';
+  const sideLane = net.joint
+    ? `\n  side north-north: { good: side, from: north, to: north, share: 100 %, transit: 2 weeks }`
+    : '';
   const sideUse = net.joint
     ? `\n  side-use: { unit: t, inputs: { side: 1 t/t }, demand: { north: 20 t/week }, cohorts: { all: { share: 100 %, cover: 4 weeks } } }`
     : '';
   const others = net.others
     ? `\n  other: { unit: kg, inputs: { part: 1 kg/kg }, demand: { north: 50 kg/week }, cohorts: { all: { share: 100 %, cover: 6 weeks } } }`
     : '';
-  const cohorts = net.thin === 1 ? `{ all: { share: 100 %, cover: ${net.cover} weeks } }`
-    : `{ thin: { share: ${net.thin * 100} %, cover: ${net.cover} weeks }, deep: { share: ${100 - net.thin * 100} %, cover_with_transit: ${net.cover + 8} weeks } }`;
+  const cohorts =
+    net.thin === 1
+      ? `{ all: { share: 100 %, cover: ${net.cover} weeks } }`
+      : `{ thin: { share: ${net.thin * 100} %, cover: ${net.cover} weeks }, deep: { share: ${100 - net.thin * 100} %, cover_with_transit: ${net.cover + 8} weeks } }`;
   return `title: random
 regions: [${regions.join(', ')}]
 units: [vehicle]

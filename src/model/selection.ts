@@ -1,0 +1,134 @@
+// Which indices an outcome adds up, for every region or price zone it covers.
+import type { Outcome } from '../scenario/scenario.ts';
+import { indexOf } from './draft.ts';
+import type { Layout } from './network.ts';
+import { WORLD } from './outcome-list.ts';
+import type { Measure } from './program.ts';
+
+export type Measured = Extract<Outcome, { measure: Measure }>;
+
+export interface Selection {
+  readonly region: string;
+  readonly also: readonly string[]; // other regions that mean the same, where prices are by zone
+  readonly select: readonly number[];
+}
+
+/** For every region (or price zone) the outcome covers, the indices it adds up. */
+export function selections(layout: Layout, name: string, outcome: Measured): readonly Selection[] {
+  const { draft } = layout;
+  const { regions, goods, cohorts, markets, lanes } = draft;
+  const path = ['outcomes', name];
+  const asked = (
+    key: 'uses' | 'goods' | 'from' | 'to',
+    kind: string,
+    known: readonly string[],
+    all = false,
+  ): readonly string[] => {
+    const names = outcome[key];
+    if (names === undefined) {
+      draft.slots.refuse(
+        'MISSING_FIELD',
+        path,
+        `${name} measures ${outcome.measure} and needs \`${key}\``,
+        `add \`${key}: [${known.slice(0, 3).join(', ')}]\``,
+      );
+      return [];
+    }
+    for (const each of names) if (!(all && each === 'all')) indexOf(draft, kind, each, known, [...path, key]);
+    return names;
+  };
+  for (const region of outcome.regions ?? [])
+    if (region !== WORLD) indexOf(draft, 'region', region, regions, [...path, 'regions']);
+  const goodNames = goods.map(good => good.name);
+
+  switch (outcome.measure) {
+    case 'built_lost':
+    case 'weeks_stopped':
+    case 'plants_stopped':
+    case 'time_to_stop':
+    case 'time_to_recover': {
+      const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
+      return byRegion(
+        outcome,
+        regions,
+        cohorts.map((c, i) => ({ index: i, region: c.region, in: uses.includes(c.use) })),
+      );
+    }
+    case 'lowest_cover': {
+      const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
+      return byRegion(
+        outcome,
+        regions,
+        draft.accounts.map((a, i) => ({
+          index: i,
+          region: a.region,
+          in: a.cohort !== '' && uses.includes(a.owner) && (outcome.goods?.includes(goods[a.good]!.name) ?? true),
+        })),
+      );
+    }
+    case 'output_lost': {
+      const made = asked('goods', 'good', goodNames);
+      return byRegion(
+        outcome,
+        regions,
+        markets.map((m, i) => ({ index: i, region: m.region, in: made.includes(goods[m.good]!.name) })),
+      );
+    }
+    case 'shipments_lost': {
+      const sold = asked('goods', 'good', goodNames);
+      const from = asked('from', 'region', regions);
+      const to = asked('to', 'region', regions, true);
+      return byRegion(
+        outcome,
+        regions,
+        lanes.map((lane, i) => ({
+          index: i,
+          region: lane.to,
+          in:
+            sold.includes(goods[lane.good]!.name) &&
+            from.includes(regions[lane.from]!) &&
+            (to.includes(regions[lane.to]!) || (to.includes('all') && lane.to !== lane.from)),
+        })),
+      );
+    }
+    case 'price_peak':
+    case 'price_mean': {
+      const priced = asked('goods', 'good', goodNames);
+      if (priced.length > 1)
+        draft.slots.refuse(
+          'WRONG_TYPE',
+          [...path, 'goods'],
+          `${name} asks for the price of several goods`,
+          'write one outcome for each good',
+        );
+      return layout.labels.zones.flatMap((zone, z) => {
+        const chosen =
+          outcome.regions === undefined ||
+          outcome.regions.some(region => region === WORLD || zone.regions.includes(region));
+        const bought = draft.accounts.some(
+          a => goods[a.good]!.name === zone.good && zone.regions.includes(regions[a.region]!),
+        );
+        if (!priced.includes(zone.good) || !chosen || !bought) return [];
+        return [{ region: zone.name, also: zone.regions, select: [z] }];
+      });
+    }
+    default:
+      return outcome.measure satisfies never;
+  }
+}
+
+function byRegion(
+  outcome: Measured,
+  regions: readonly string[],
+  rows: readonly { readonly index: number; readonly region: number; readonly in: boolean }[],
+): readonly Selection[] {
+  const chosen = rows.filter(row => row.in);
+  const each = regions.map((region, r) => ({
+    region,
+    also: [],
+    select: chosen.filter(row => row.region === r).map(row => row.index),
+  }));
+  const world = { region: WORLD, also: [], select: chosen.map(row => row.index) };
+  const all = [world, ...each].filter(({ select }) => select.length > 0);
+  return outcome.regions === undefined ? all : all.filter(({ region }) => outcome.regions!.includes(region));
+}

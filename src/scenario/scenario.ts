@@ -1,0 +1,274 @@
+// What an analyst can write, as zod schemas: the project's vocabulary, one field, one line of meaning.
+// A model file and a scenario file share one document type; `extends` lays one over the other, key by key.
+// Knows nothing of files or positions (load.ts) and nothing of how a model is solved (../model).
+import * as z from 'zod';
+import type { Quantity } from './quantity.ts';
+import { unresolved } from './quantity.ts';
+
+/** How well a number is known, best first; the last two are shown wherever the number is. */
+export const CONFIDENCES = ['measured', 'reported', 'estimated', 'claimed', 'assumed', 'unverified'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+const name = z.string().min(1).max(120);
+const provenance = {
+  source: z.string().optional(), // an id of `sources`, or the source in words
+  as_of: z.union([z.string(), z.number()]).optional(), // the date or year the figure speaks of
+  confidence: z.enum(CONFIDENCES).optional(),
+  note: z.string().optional(),
+};
+const written = z.union([z.string().max(2000), z.number()]);
+
+/** A number with its unit, certain or not: `12 kt/year`, `10 to 14 kt`, `triangular(60 %, 80 %, 95 %)`, a formula over inputs. */
+export const quantity = z
+  .union([written, z.strictObject({ value: written, ...provenance })])
+  .transform((as): Quantity => unresolved(as));
+
+const oneOrMore = z.union([name, z.array(name).min(1)]).transform(v => (typeof v === 'string' ? [v] : v));
+const named = <T extends z.ZodType>(schema: T) => z.record(name, schema);
+
+/** How buyers, makers and prices react. Each may be set for the whole model and again for one good. */
+export const behaviour = z.strictObject({
+  stock_correction: quantity.optional(), // α_S: time over which a buyer closes a gap in its stock
+  makers_correction: quantity.optional(), // α_M: the same for a maker's stock
+  use_smoothing: quantity.optional(), // σ_U: memory of expected use
+  order_smoothing: quantity.optional(), // σ_D: memory of expected orders and of output
+  dispatch_smoothing: quantity.optional(), // σ_F: memory of what was dispatched
+  slow_smoothing: quantity.optional(), // σ_T: memory of the slow means that targets follow
+  makers_stock: quantity.optional(), // c_M: makers' stock, in weeks of orders
+  hold_limit: quantity.optional(), // makers' stock above this many weeks of orders is disposed of
+  surge: quantity.optional(), // most a lane carries, as a multiple of its normal flow
+  reroute: quantity.optional(), // ρ: share of a shortfall that buyers seek on their other lanes
+  leakage: quantity.optional(), // share of a shut flow that arrives through third regions while those are open
+  leakage_delay: quantity.optional(), // how much longer leaked goods travel
+  drift: quantity.optional(), // time over which shares drift to suppliers that deliver
+  home: quantity.optional(), // time over which shares drift back to the base year's
+  air_transit: quantity.optional(), // transit of what short buyers fly in; longer than every lane: no air freight
+  price_horizon: quantity.optional(), // H: weeks of flow that count beside stock in tightness
+  price_adjustment: quantity.optional(), // λ: time over which a price closes its gap
+  elasticity_tight: quantity.optional(), // εd + εs when goods are short
+  elasticity_slack: quantity.optional(), // ε₋ when goods are plenty
+  belief: quantity.optional(), // b: share of wanted flow that markets believe will return
+  margin: quantity.optional(), // m: margin, freight and tariff between a price zone and the one it buys from
+  order_elasticity: quantity.optional(), // η: how much a high price lowers target stocks
+});
+
+const good = z.strictObject({
+  title: z.string().optional(),
+  unit: name, // the unit it is counted in: t, kg, vehicle, unit …
+  zones: z.array(z.array(name).min(1)).optional(), // price zones; default: one zone of all regions
+  behaviour: behaviour.optional(), // overrides for this good alone
+  ...provenance,
+});
+
+const cover = z.union([quantity, z.record(name, quantity)]); // one for all, or by region with `default`
+const input = z.union([
+  z.strictObject({
+    amount: quantity, // per unit of what is made
+    cover: cover.optional(), // stock on hand that the maker aims at, in weeks of use
+    cost_share: quantity.optional(), // share of the product's price that this input makes up: passed on
+    ...provenance,
+  }),
+  quantity,
+]);
+const coproduct = z.union([z.strictObject({ amount: quantity, lag: quantity.optional(), ...provenance }), quantity]);
+
+const process = z.strictObject({
+  title: z.string().optional(),
+  makes: name, // the good whose unit the recipe counts in
+  inputs: named(input).optional(), // per unit of `makes`
+  coproducts: named(coproduct).optional(), // per unit of `makes`
+  drivers: z.array(name).min(1).optional(), // the outputs whose orders decide how much it runs; default: `makes`
+  lag: quantity.optional(), // from inputs to output
+  ...provenance,
+});
+
+const site = z.strictObject({
+  process: name,
+  region: name,
+  operator: z.string().optional(),
+  share: quantity.optional(), // of what is made to order of the product in the region; default: by capacity, or all if alone
+  utilisation: quantity.optional(), // base output over capacity
+  capacity: quantity.optional(), // alternative to utilisation
+  ...provenance,
+});
+
+const lane = z.strictObject({
+  good: name,
+  from: name,
+  to: name,
+  share: quantity, // of what buyers in `to` take of the good
+  transit: quantity, // whole steps after rounding, at least one
+  buyer: name.optional(), // only for this process or use; then its lanes replace the general ones
+  ...provenance,
+});
+
+const cohort = z.strictObject({
+  share: quantity, // of the use's demand
+  cover: quantity.optional(), // stock on hand, in weeks of use
+  cover_with_transit: quantity.optional(), // stock on hand and goods in transit together
+  ...provenance,
+});
+
+const use = z.strictObject({
+  title: z.string().optional(),
+  unit: name, // what is built: vehicle, t …
+  inputs: named(
+    z.union([z.strictObject({ amount: quantity, elasticity: quantity.optional(), ...provenance }), quantity]),
+  ), // per unit built; elasticity: how demand falls with this input's price
+  demand: named(quantity), // by region, at the scenario's start
+  growth: quantity.optional(), // per year, after the start
+  cohorts: named(cohort), // thin, typical, deep …: kinds of buyers, each with its own stock
+  priority: z.int().min(1).max(9).optional(), // 1 is served first; default 5
+  overtime: quantity.optional(), // o: postponed output made up, at most this share of demand a step
+  postponed: quantity.optional(), // χ: share of what was not built that waits instead of being lost
+  ...provenance,
+});
+
+const date = z.string();
+const onset = z.union([
+  date, // 2025-04-04
+  z.strictObject({ window: z.tuple([date, date]) }), // any day between the two, equally likely
+  z.strictObject({ hazard: quantity, from: date.optional() }), // a rate per year
+  z.strictObject({ after_start: quantity }), // a time after the scenario's start, certain or not
+]);
+const shape = z.union([
+  z.enum(['step', 'v']), // full at once and gone at once; full at once and easing in a straight line to nothing
+  z.strictObject({ kind: z.literal('ramp'), rise: quantity.optional(), fall: quantity.optional() }), // fall comes after the duration
+]);
+const shockBase = {
+  title: z.string().optional(),
+  onset,
+  duration: quantity,
+  shape: shape.optional(),
+  probability: quantity.optional(), // that it happens at all in a draw
+  ...provenance,
+};
+const laneScope = { from: oneOrMore, to: oneOrMore, goods: oneOrMore }; // `to: all`: every other region
+
+export const shock = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('export-ban'),
+    ...shockBase,
+    ...laneScope,
+    severity: quantity.optional(), // share of the normal flow that is shut; default all of it
+    leakage: quantity.optional(), // share of the shut flow that arrives all the same, late; replaces the behaviour of that name
+  }),
+  z.strictObject({
+    kind: z.literal('export-quota'),
+    ...shockBase,
+    ...laneScope,
+    quota: quantity, // what may leave: a share of the normal flow, or an amount per time for all lanes together
+    leakage: quantity.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('outage'),
+    ...shockBase,
+    sites: oneOrMore, // by name
+    severity: quantity.optional(), // share of capacity that is down; default all of it
+  }),
+  z.strictObject({
+    kind: z.literal('demand-surge'),
+    ...shockBase,
+    uses: oneOrMore,
+    regions: oneOrMore, // `all` for everywhere
+    severity: quantity, // added share of demand
+  }),
+]);
+
+export const MEASURES = [
+  'built_lost', // of uses: what was not built, catch-up included
+  'output_lost', // of goods: what was not made
+  'shipments_lost', // of goods, from → to: what did not leave
+  'weeks_stopped', // of uses: weeks in which at least one cohort runs below half of what it wanted
+  'plants_stopped', // of uses: largest share of plants stopped at once
+  'time_to_stop', // of uses: weeks from the start to the first stoppage, or never
+  'time_to_recover', // of uses: weeks from the start until output is back for good, or never
+  'lowest_cover', // of uses: least stock on hand of any input of any cohort, in weeks of use
+  'price_peak', // of goods: highest price, as a multiple of the base price
+  'price_mean', // of goods: mean price, as a multiple of the base price
+] as const;
+
+const outcome = z.union([
+  z.strictObject({
+    title: z.string().optional(),
+    measure: z.enum(MEASURES),
+    uses: oneOrMore.optional(),
+    goods: oneOrMore.optional(),
+    from: oneOrMore.optional(),
+    to: oneOrMore.optional(),
+    regions: oneOrMore.optional(), // default: every region that has any, and `world`
+    threshold: quantity.optional(), // a loss counts as one above this; a share, or an amount
+    headline: z.boolean().optional(), // keep every draw and show it first
+  }),
+  z.strictObject({
+    title: z.string().optional(),
+    formula: z.string().max(2000), // over other outcomes: vehicles_lost(europe) * 30000 USD/vehicle
+    unit: z.string().optional(), // the unit to print in
+    threshold: quantity.optional(),
+    headline: z.boolean().optional(),
+  }),
+]);
+
+const calibration = z.strictObject({
+  what: z.string(),
+  formula: z.string().max(2000), // over the base state: exports(magnet-heavy, china) + …
+  unit: z.string(),
+  low: z.union([z.string(), z.number()]),
+  central: z.union([z.string(), z.number()]),
+  high: z.union([z.string(), z.number()]),
+  basis: z.string().optional(),
+  why: z.string().optional(),
+  ...provenance,
+});
+
+const source = z.strictObject({
+  source: z.string(),
+  url: z.string().optional(),
+  as_of: z.union([z.string(), z.number()]).optional(),
+  confidence: z.enum(CONFIDENCES),
+  note: z.string().optional(),
+});
+
+/** A model or a scenario, before `extends` is followed: every field is optional here; load.ts asks for what must be there. */
+export const document = z.strictObject({
+  title: z.string().optional(),
+  question: z.string().optional(), // what the reader wants to know; printed above the answer
+  description: z.string().optional(),
+  extends: z.union([z.string(), z.array(z.string()).min(1)]).optional(), // laid over these, the first at the bottom
+
+  regions: z.array(name).optional(),
+  units: z.array(name).optional(), // things that are counted: vehicle, unit, wafer …
+  goods: named(good).optional(),
+  processes: named(process).optional(),
+  sites: named(site).optional(),
+  lanes: named(lane).optional(),
+  uses: named(use).optional(),
+  behaviour: behaviour.optional(),
+  sources: named(source).optional(),
+  calibration: named(calibration).optional(),
+
+  start: date.optional(),
+  horizon: quantity.optional(),
+  step: z.enum(['week', 'month']).optional(),
+  draws: z.number().optional(),
+  seed: z.union([z.string(), z.number()]).optional(),
+  inputs: named(
+    z
+      .union([
+        z.strictObject({ value: written, luck: z.enum(['parameter', 'event']).optional(), ...provenance }),
+        written,
+      ])
+      .transform((as): Quantity => unresolved(as)),
+  ).optional(),
+  shocks: named(shock).optional(),
+  outcomes: named(outcome).optional(),
+  expect: z.array(z.string().max(500)).optional(),
+});
+
+export type Document = z.output<typeof document>;
+export type Behaviour = z.output<typeof behaviour>;
+export type Shock = z.output<typeof shock>;
+export type Outcome = z.output<typeof outcome>;
+
+/** Sections that may stand in a CSV file of their own: `lanes: lanes.csv`; a row's `name` cell is its key. */
+export const CSV_SECTIONS = ['sites', 'lanes', 'sources', 'calibration'] as const;

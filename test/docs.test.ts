@@ -1,0 +1,97 @@
+// What we show has to work: every scenario in scenarios/ runs a few draws and meets its own `expect`, every scenario printed in
+// the README and the guide loads, and every problem code has a paragraph and an example.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runChunk } from '../src/engine/simulate.ts';
+import { calibrate } from '../src/model/calibration.ts';
+import { compile, compileModel } from '../src/model/compile.ts';
+import { renderAll } from '../src/problem.ts';
+import { outcomeEstimates } from '../src/report/estimates.ts';
+import { judge } from '../src/report/expectation.ts';
+import { load } from '../src/scenario/load.ts';
+import { scenarioOf } from './programs.ts';
+
+const root = join(import.meta.dirname, '..');
+const files = (folder: string, end: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith(end))
+    .map(name => join(folder, name));
+const DRAWS = 64;
+
+const scenarios = files('scenarios', '.yaml');
+const open = (path: string) => {
+  const loaded = load(join(root, path), { projectRoot: root, workingFolder: root });
+  if (!loaded.ok) throw new Error(renderAll(loaded.problems));
+  return loaded.value;
+};
+
+describe.each(scenarios)('%s', path => {
+  const scenario = open(path);
+  const isModel = scenario.document.start === undefined;
+  const compiled = isModel ? compileModel(scenario) : compile(scenario);
+  if (!compiled.ok) throw new Error(renderAll(compiled.problems));
+  const program = compiled.value;
+
+  test('says what it is about', () => {
+    expect(program.labels.title).not.toBe('');
+    if (!isModel) expect(program.labels.question).toMatch(/\?$/);
+  });
+
+  test('its calibration can be derived, every row', () => {
+    const rows = calibrate(scenario, program);
+    expect(rows.ok ? rows.value.map(row => row.id) : renderAll(rows.problems)).toEqual(
+      Object.keys(scenario.document.calibration ?? {}),
+    );
+  });
+
+  if (isModel) return;
+  test('meets its own expectations', () => {
+    const tally = runChunk(program, String(scenario.document.seed), { index: 0, firstDraw: 0, draws: DRAWS })!;
+    const broken = judge(program, outcomeEstimates(program, tally), tally).filter(({ holds }) => !holds);
+    expect(broken).toEqual([]);
+    expect(tally.worstImbalance).toBeLessThan(1e-9);
+  });
+});
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...files('scenarios', '.md')];
+
+test.each(pages)('the scenarios printed in %s load', path => {
+  const text = readFileSync(join(root, path), 'utf8');
+  for (const [, yaml] of text.matchAll(/```yaml\n([\s\S]*?)```/g)) {
+    if (yaml!.includes('extends:')) {
+      const named = /extends:\s*(\S+)/.exec(yaml!)![1]!;
+      expect(existsSync(join(root, 'scenarios', named)), `${path} extends ${named}`).toBe(true);
+      const bytes = new TextEncoder().encode(yaml!);
+      const here = join(root, 'scenarios', 'printed.yaml');
+      const disk = {
+        realpath: (name: string) => name,
+        size: (name: string) => (name === here ? bytes.length : readFileSync(name).length),
+        read: (name: string) => (name === here ? bytes : new Uint8Array(readFileSync(name))),
+      };
+      const loaded = load(here, { projectRoot: root, workingFolder: root, disk });
+      if (!loaded.ok) throw new Error(renderAll(loaded.problems));
+      const compiled = compile(loaded.value);
+      if (!compiled.ok) throw new Error(renderAll(compiled.problems));
+    } else scenarioOf(yaml!);
+  }
+});
+
+test.each(pages)('the paths named in %s exist', path => {
+  const text = readFileSync(join(root, path), 'utf8');
+  for (const [, name] of text.matchAll(/`((?:src|scenarios|test)\/[\w./-]+)`/g))
+    expect(existsSync(join(root, name!)), `${path} names ${name}`).toBe(true);
+});
+
+test('every problem code has a paragraph and an example of the message', () => {
+  const codes = [...readFileSync(join(root, 'src/problem.ts'), 'utf8').matchAll(/^ {2}\| '([A-Z_]+)'/gm)].map(
+    match => match[1]!,
+  );
+  const guide = readFileSync(join(root, 'scenarios/guide/problems.md'), 'utf8');
+  const examples = readdirSync(join(root, 'test/invalid')).map(name => name.split('-', 1)[0]);
+  expect(codes.length).toBeGreaterThan(20);
+  for (const code of codes) {
+    expect(guide, relative(root, code)).toContain(`## ${code}`);
+    expect(examples).toContain(code);
+  }
+});
