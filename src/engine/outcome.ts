@@ -163,11 +163,14 @@ function dearest(run: Trajectory, width: number, zones: Uint32Array, t: number):
   return exp(highest);
 }
 
-/** Fills `out[t]` with the series' value at each step: a share of the counterfactual, or a price factor. */
+/**
+ * Fills `out[t]` with how far the series departs from a world without shocks at each step: the share of the counterfactual that is
+ * lost (below zero: gained), or the price factor less one. Departures, because a sketch keeps a zero exactly and a one only nearly.
+ */
 export function measureSeries(program: Program, pair: Pair, slot: SeriesSlot, out: Float64Array): void {
   if (slot.measure === 'price') {
     for (let t = 0; t < out.length; t++)
-      out[t] = dearest(pair.shocked, program.network.zoneGood.length, slot.select, t);
+      out[t] = dearest(pair.shocked, program.network.zoneGood.length, slot.select, t) - 1;
     return;
   }
   const flow: Flow = slot.measure === 'shipments' ? 'shipped' : slot.measure;
@@ -182,6 +185,7 @@ export function measureSeries(program: Program, pair: Pair, slot: SeriesSlot, ou
       now += shocked[t * width + select[k]!]!;
       base += counterfactual[t * width + select[k]!]!;
     }
-    out[t] = base > 0 ? now / base : 1;
+    const lost = base - now;
+    out[t] = Math.abs(lost) <= ROUNDING * base ? 0 : lost / base;
   }
 }

@@ -35,7 +35,7 @@ export interface CalibrationRow {
   readonly why: string;
 }
 
-/** What a formula may ask of the base state, all per week: the good or use or process, then where. */
+/** What a formula may ask of the base state, all per week: the good or use or process, then where. Output counts what is disposed of. */
 const QUESTIONS: { readonly [name: string]: readonly string[] } = {
   output: ['good', 'region'],
   exports: ['good', 'region'],
@@ -211,8 +211,7 @@ function answer(program: Program, base: Base, { of, arguments: words }: Referenc
     switch (of) {
       case 'output':
         return labels.markets.reduce(
-          (sum, m, i) =>
-            m.good === what && there(m.region, where) ? sum + base.marketGross[i]! * base.marketKept[i]! : sum,
+          (sum, m, i) => (m.good === what && there(m.region, where) ? sum + base.marketGross[i]! : sum),
           0,
         );
       case 'exports':

@@ -160,7 +160,7 @@ export interface OutcomeSlot {
   readonly kept: boolean; // every draw is kept
 }
 
-/** One number a step, for bands: built, output, shipments as a share of the counterfactual; price as a multiple of base. */
+/** One number a step, for bands: the share of what would have been built, made or shipped that is lost; or the price factor less one. */
 export interface SeriesSlot {
   readonly measure: 'built' | 'output' | 'shipments' | 'price';
   readonly select: Uint32Array;

@@ -1,0 +1,123 @@
+// The derived base state as tables: what each market makes, takes and trades, what each site runs at, and how that compares
+// with evidence. From a program's base state at central values. Judges nothing.
+
+import type { Base } from '../model/base.ts';
+import type { CalibrationRow } from '../model/calibration.ts';
+import { field, type Program } from '../model/program.ts';
+import { numbers, words } from '../report/columns.ts';
+import type { Table } from '../report/table.ts';
+
+const WEEKS_PER_YEAR = 365.25 / 7;
+
+/** Canonical units per step → printed units per year. */
+function perYear({ clock, labels }: Program, good: number): number {
+  return (labels.goods[good]!.factor * WEEKS_PER_YEAR) / clock.weeksPerStep;
+}
+
+/** One row per market that makes or takes anything. */
+export function marketTable(program: Program, base: Base): Table {
+  const { labels, network } = program;
+  const rows = labels.markets
+    .map(({ good, region }, m) => {
+      const g = network.marketGood[m]!;
+      const year = perYear(program, g);
+      const sum = (values: Float64Array, chosen: (i: number) => boolean) =>
+        values.reduce((total, value, i) => (chosen(i) ? total + value : total), 0) * year;
+      const between = (l: number) => labels.lanes[l]!.good === good && labels.lanes[l]!.from !== labels.lanes[l]!.to;
+      return {
+        good,
+        region,
+        unit: `${labels.goods[g]!.unit}/year`,
+        output: base.marketGross[m]! * base.marketKept[m]! * year,
+        used: sum(base.accountUse, a => labels.accounts[a]!.good === good && labels.accounts[a]!.region === region),
+        exports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.from === region),
+        imports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.to === region),
+        disposed: base.marketGross[m]! * (1 - base.marketKept[m]!) * year,
+      };
+    })
+    .filter(row => row.output > 0 || row.used > 0);
+  const unit = rows.map(row => row.unit);
+  return {
+    id: 'base',
+    title: 'Base state: what flows with no shock, derived from demand, recipes and shares',
+    place: 'first',
+    columns: [
+      words('good', rows, row => row.good),
+      words('region', rows, row => row.region),
+      numbers('made', unit, rows, row => row.output),
+      numbers('used', unit, rows, row => row.used),
+      numbers('exports', unit, rows, row => row.exports),
+      numbers('imports', unit, rows, row => row.imports),
+      numbers('disposed', unit, rows, row => row.disposed, { shown: 'wide' }),
+    ],
+  };
+}
+
+export function siteTable(program: Program, base: Base): Table {
+  const { labels, network, clock } = program;
+  const stated = field(program, program.values, 'siteCapacity');
+  const utilisation = field(program, program.values, 'siteUtilisation');
+  const rows = labels.groups.flatMap(({ process, region }, group) => {
+    const g = network.marketGood[network.outputMarket[network.groupOutputStart[group]!]!]!;
+    const year = perYear(program, g);
+    const sites = [];
+    for (let p = network.groupSiteStart[group]!; p < network.groupSiteStart[group + 1]!; p++) {
+      const runs = base.siteActivity[p]! * year;
+      const capacity = Number.isNaN(stated[p]!) ? runs / utilisation[p]! : stated[p]! * clock.weeksPerStep * year;
+      const { name, operator } = labels.sites[p]!;
+      sites.push({
+        name,
+        operator,
+        process,
+        region,
+        unit: `${labels.goods[g]!.unit}/year`,
+        runs,
+        capacity,
+        utilisation: runs / capacity,
+      });
+    }
+    return sites;
+  });
+  const unit = rows.map(row => row.unit);
+  return {
+    id: 'sites',
+    title: 'Sites in the base state',
+    place: 'after',
+    columns: [
+      words('site', rows, row => row.name),
+      words('process', rows, row => row.process, { shown: 'wide' }),
+      words('region', rows, row => row.region),
+      words('operator', rows, row => row.operator, { shown: 'wide' }),
+      numbers('runs_at', unit, rows, row => row.runs, { title: 'runs at' }),
+      numbers('capacity', unit, rows, row => row.capacity),
+      numbers('utilisation', 'share', rows, row => row.utilisation),
+    ],
+  };
+}
+
+/** Derived against evidence; a row outside its band is a finding, not an error. */
+export function calibrationTable(rows: readonly CalibrationRow[]): Table {
+  const unit = rows.map(row => row.unit);
+  const inside = rows.filter(row => row.inside).length;
+  const missed = rows
+    .filter(row => !row.inside)
+    .map(row => `${row.what}: ${row.why || 'no reason given'}`.replace(/[^.]$/, '$&.'));
+  return {
+    id: 'calibration',
+    title: 'Calibration: derived against evidence',
+    note: [`${inside} of ${rows.length} inside the evidence's band.`, ...missed].join(' '),
+    place: 'first',
+    columns: [
+      words('id', rows, row => row.id, { shown: 'data' }),
+      words('what', rows, row => row.what),
+      numbers('derived', unit, rows, row => row.derived),
+      numbers('low', unit, rows, row => row.low),
+      numbers('central', unit, rows, row => row.central),
+      numbers('high', unit, rows, row => row.high),
+      words('inside', rows, row => (row.inside ? 'inside' : 'OUTSIDE')),
+      words('basis', rows, row => row.basis, { shown: 'page' }),
+      words('source', rows, row => row.source, { shown: 'wide' }),
+      words('why', rows, row => row.why, { shown: 'wide' }),
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+// `check`: everything that can be known without running: problems, the base state, how it compares with evidence, and which
+// numbers have no source. Works for a bare model too. Draws nothing.
+import { calibrate, centralBase } from '../model/calibration.ts';
+import { compile, compileModel } from '../model/compile.ts';
+import { toJson } from '../report/json.ts';
+import { ledgerLine, ledgerTable } from '../report/ledger.ts';
+import type { Report } from '../report/table.ts';
+import { toTerminal } from '../report/terminal.ts';
+import type { Scenario } from '../scenario/load.ts';
+import { calibrationTable, marketTable, siteTable } from './base-tables.ts';
+import { EXIT, type Io, screenOf } from './io.ts';
+import { accept, open } from './open.ts';
+
+export interface CheckFlags {
+  readonly json?: true;
+  readonly allowPath?: readonly string[];
+}
+
+export async function checkCommand(file: string, flags: CheckFlags, io: Io): Promise<number> {
+  const scenario = await open(file, flags, io);
+  if (scenario === undefined) return EXIT.problems;
+  const compiled = isScenario(scenario) ? compile(scenario) : compileModel(scenario);
+  const program = accept(compiled, flags, io);
+  const calibration = program && accept(calibrate(scenario, program), flags, io);
+  if (program === undefined || calibration === undefined) return EXIT.problems;
+
+  const base = centralBase(program);
+  const { labels } = program;
+  const unsourced = labels.ledger.filter(row => row.source === '');
+  const contents = [
+    [
+      counted(labels.goods, 'good'),
+      counted(labels.regions, 'region'),
+      counted(labels.sites, 'site'),
+      counted(labels.lanes, 'lane'),
+      counted(labels.cohorts, 'cohort'),
+    ].join(', '),
+    ...(isScenario(scenario)
+      ? [
+          `${counted(labels.shocks, 'shock')}, ${counted(program.inputs, 'uncertain number')}, ${program.clock.steps} steps, one a ${program.clock.step}`,
+        ]
+      : []),
+  ];
+  const result: Report = {
+    title: labels.title,
+    question: labels.question,
+    answer: [`No problems: ${contents.join('; ')}.`],
+    remarks: [...(labels.ledger.length > 0 ? [ledgerLine(labels.ledger)] : []), ...labels.notes],
+    expectationsHold: true,
+    tables: [
+      marketTable(program, base),
+      calibrationTable(calibration),
+      siteTable(program, base),
+      {
+        ...ledgerTable(unsourced),
+        id: 'unsourced',
+        title: 'Numbers without a source',
+        rest: `chokepoint explain ${file}`,
+      },
+    ],
+  };
+  io.stdout.write(flags.json ? toJson(result) : toTerminal(result, screenOf(io.stdout, io.env)));
+  return EXIT.done;
+}
+
+function counted(list: readonly unknown[], word: string): string {
+  return `${list.length} ${word}${list.length === 1 ? '' : 's'}`;
+}
+
+/** A model has neither a start nor shocks of its own. */
+export function isScenario({ document }: Scenario): boolean {
+  return document.start !== undefined || document.shocks !== undefined;
+}

@@ -1,0 +1,130 @@
+// `run`: a scenario file in, tables out: load → compile → run → report → write. Answers the reader first, then the details.
+// Knows files, progress and exit codes; nothing of how a result is made or shown.
+import { parse, relative, resolve } from 'node:path';
+import { run } from '../engine/pool.ts';
+import { compile } from '../model/compile.ts';
+import { toCsv } from '../report/csv.ts';
+import { toJson } from '../report/json.ts';
+import { MANIFEST, toManifest } from '../report/manifest.ts';
+import { toMarkdown } from '../report/markdown.ts';
+import { whole } from '../report/number.ts';
+import { report } from '../report/report.ts';
+import type { Report } from '../report/table.ts';
+import { toTerminal } from '../report/terminal.ts';
+import { requireRunnable, type Scenario } from '../scenario/load.ts';
+import { EXIT, type Io, MachineError, say, screenOf } from './io.ts';
+import type { Format } from './main.ts';
+import { accept, open } from './open.ts';
+import { startProgress } from './progress.ts';
+import { VERSION } from './version.ts';
+import { type OutputFile, probe, writeFolder } from './write.ts';
+
+export interface RunFlags {
+  readonly draws?: number;
+  readonly seed?: string;
+  readonly workers?: number;
+  readonly out?: string;
+  readonly format: readonly Format[];
+  readonly quiet?: true;
+  readonly json?: true;
+  readonly allowPath?: readonly string[];
+}
+
+export async function runCommand(file: string, flags: RunFlags, io: Io): Promise<number> {
+  const startedMs = io.now();
+  const scenario = await open(file, flags, io);
+  const program = scenario && accept(compile(scenario), flags, io);
+  if (scenario === undefined || program === undefined) return EXIT.problems;
+
+  const draws = drawsOf(scenario, flags.draws);
+  const seed = flags.seed ?? String(scenario.document.seed);
+  const workers = flags.workers ?? io.parallelism;
+  const folder = resolve(io.cwd, flags.out ?? `reports/${folderName(file)}`);
+  const writes = flags.format.some(format => format !== 'table');
+  if (writes) await probe(folder);
+
+  const tally = await interruptible(io, async signal => {
+    const progress = flags.quiet ? undefined : startProgress(io, draws);
+    try {
+      return await run(program, { seed, draws, workers, signal, onProgress: done => progress?.update(done) });
+    } finally {
+      progress?.stop();
+    }
+  });
+  const interrupted = tally.draws < draws;
+  if (tally.draws === 0) {
+    say(io, 'Interrupted before the first draws were complete: nothing was written.');
+    return EXIT.interrupted;
+  }
+
+  const result = report(program, tally, { version: VERSION, seed, drawsAskedFor: draws });
+  // Shown first: a disk that turns out to be full must not cost the reader the answer.
+  if (flags.json) io.stdout.write(toJson(result));
+  else if (flags.format.includes('table')) io.stdout.write(toTerminal(result, screenOf(io.stdout, io.env)));
+  if (writes) {
+    const files = outputs(result, flags.format);
+    const manifest = toManifest(
+      {
+        version: VERSION,
+        scenario: file,
+        seed,
+        draws: tally.draws,
+        drawsAskedFor: draws,
+        inputs: scenario.files,
+        workers,
+        startedMs,
+        finishedMs: io.now(),
+      },
+      files,
+    );
+    await writeFolder(folder, [...files, { name: MANIFEST, text: manifest }]);
+  }
+  if (!flags.quiet) {
+    const seconds = ((io.now() - startedMs) / 1000).toFixed(1);
+    const where = writes ? `, written to ${shortPath(folder, io)}` : '';
+    say(io, `${interrupted ? 'Interrupted: ' : ''}${whole(tally.draws)} draws in ${seconds} s${where}`);
+  }
+  if (interrupted) return EXIT.interrupted;
+  return result.expectationsHold ? EXIT.done : EXIT.problems;
+}
+
+/** `--draws` over the scenario's own, which has been checked with the rest of the file: held to the same limits. */
+function drawsOf(scenario: Scenario, asked: number | undefined): number {
+  if (asked === undefined) return scenario.document.draws;
+  const [refused] = requireRunnable({ ...scenario, document: { ...scenario.document, draws: asked } });
+  if (refused !== undefined) throw new MachineError(`--draws: ${refused.message}; ${refused.fix ?? 'choose another'}`);
+  return asked;
+}
+
+/** Runs until done or until the first interrupt, which ends the run early; the second one is not ours. */
+async function interruptible<T>(io: Io, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const forget = io.onInterrupt(() => abort.abort());
+  try {
+    return await work(abort.signal);
+  } finally {
+    forget();
+  }
+}
+
+function outputs(result: Report, formats: readonly Format[]): OutputFile[] {
+  const files: OutputFile[] = [];
+  if (formats.includes('md')) files.push({ name: 'report.md', text: toMarkdown(result) });
+  if (formats.includes('csv'))
+    for (const table of result.tables) files.push({ name: `${table.id}.csv`, text: toCsv(table) });
+  if (formats.includes('json')) files.push({ name: 'report.json', text: toJson(result) });
+  return files;
+}
+
+/** The scenario file's name without its extension, as a folder's name anywhere. */
+export function folderName(file: string): string {
+  const name = parse(file)
+    .name.replace(/[^\p{L}\p{N}._-]/gu, '-')
+    .replace(/^[.-]+/, '');
+  return name === '' ? 'scenario' : name.slice(0, 120);
+}
+
+function shortPath(path: string, io: Io): string {
+  const short = relative(io.cwd, path);
+  return short === '' || short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,178 @@
+// The answer in two to four sentences: how likely a plant stops, where first and when, how much is not built, what ran short,
+// what prices do inside and outside. Every number comes from the results with its uncertainty; what was not asked is not said.
+import type { Measure, OutcomeSlot, Program } from '../model/program.ts';
+import { share } from '../statistics/exceedance.ts';
+import { LEVEL, type Ordered, ordered, quantileOf } from '../statistics/quantile.ts';
+import type { Summary } from '../statistics/summary.ts';
+import type { Tally } from '../statistics/tally.ts';
+import { type Bound, bounds } from './bound.ts';
+import { dateAfterWeeks } from './date.ts';
+import { type Named, type OutcomeEstimate, orderOf, placeOf } from './estimates.ts';
+import { inDraws, number, numberWithError, percent, scaleFor, whole } from './number.ts';
+
+interface Found extends OutcomeEstimate {
+  readonly slot: OutcomeSlot;
+  readonly index: number;
+}
+
+type Answered = Named & Pick<Program, 'labels' | 'clock'>;
+
+/** Plain sentences; an empty list when the scenario asks for nothing that they could speak of. */
+export function answer(program: Answered, estimates: readonly OutcomeEstimate[], tally: Tally): readonly string[] {
+  const all = estimates.map((estimate, index): Found => ({ ...estimate, index, slot: program.outcomes[index]! }));
+  const of = (measure: Measure, form?: 'amount' | 'share') =>
+    all.filter(({ label }) => label.measure === measure && (form === undefined || label.form === form));
+  return [
+    ...stops(program, of('time_to_stop'), tally),
+    ...losses(of('built_lost', 'amount'), of('built_lost', 'share')),
+    ...shortages(program, tally),
+    ...prices(program, of('price_peak')),
+  ];
+}
+
+function stops(program: Answered, times: readonly Found[], tally: Tally): string[] {
+  if (times.length === 0) return [];
+  const { order, n } = stopsInOrder(program, times, tally);
+  const any = share(order.n, n, LEVEL);
+  if (order.n === 0) {
+    const most = any.interval.high ?? 1;
+    return [`No plant stops in any of ${whole(n)} draws, so the chance is at most about ${percent(most, most * 0.4)}.`];
+  }
+  const often =
+    any.error > 0 ? `in ${percent(any.value, any.error)} of ${whole(n)} draws` : `in every one of ${whole(n)} draws`;
+  const weeks = (p: number) => number(Math.round(quantileOf(order, p)! * 10) / 10);
+  const [early, late] = [weeks(0.05), weeks(0.95)];
+  const range = early === late ? '' : `, between ${early} and ${late} in nine of ten`;
+  const date = dateAfterWeeks(program.clock, quantileOf(order, 0.5)!);
+  const first = `${any.error > 0 ? 'where one does, ' : ''}the first is down ${weeks(0.5)} weeks after the start at the median (${date})${range}`;
+  return [`At least one plant that would run without the shocks stops ${often}; ${first}.${places(times, n)}`];
+}
+
+/**
+ * The times of the first stoppage of any plant, in the draws that have one, in order. Where several outcomes speak of
+ * different plants and not every draw of each was kept, of the one that stops most often: still no more than is known.
+ */
+function stopsInOrder(program: Answered, times: readonly Found[], tally: Tally): { order: Ordered; n: number } {
+  const world = times.filter(({ label }) => label.region === 'world');
+  const candidates = world.length > 0 ? world : times;
+  const worst = candidates.reduce((a, b) => (b.summary.pNever.value < a.summary.pNever.value ? b : a));
+  let all = orderOf(program, tally, worst.index);
+  if (candidates.length > 1 && candidates.every(({ slot }) => slot.kept)) {
+    const columns = candidates.map(({ index }) => tally.scalars[placeOf(program, index)]!);
+    all = ordered(
+      Float64Array.from({ length: tally.draws }, (_, draw) => Math.min(...columns.map(column => column[draw]!))),
+    );
+  }
+  let stopped = 0;
+  while (stopped < all.n && all.at(stopped) !== Infinity) stopped++;
+  return { order: { n: stopped, at: all.at }, n: all.n };
+}
+
+/** ` By region: europe in 58 % ± 2 % of draws, japan in none.` Where one region has several uses, the one that stops most often. */
+function places(times: readonly Found[], n: number): string {
+  const worst = new Map<string, number>(); // draws with a stop
+  for (const { label, summary } of times) {
+    if (label.region === '' || label.region === 'world') continue;
+    const draws = n - Math.round(summary.pNever.value * n);
+    worst.set(label.region, Math.max(worst.get(label.region) ?? 0, draws));
+  }
+  if (worst.size < 2) return '';
+  const byCount = new Map<number, string[]>();
+  for (const [region, draws] of [...worst].sort(([, a], [, b]) => b - a)) {
+    byCount.set(draws, [...(byCount.get(draws) ?? []), region]);
+  }
+  const parts = [...byCount].map(([draws, regions]) => `${listed(regions)} ${inDraws(share(draws, n, LEVEL))}`);
+  return ` By region: ${parts.join('; ')}.`;
+}
+
+/** Of the uses that are built, the first two the scenario asks about, for the world or the only region there is. */
+function losses(amounts: readonly Found[], shares: readonly Found[]): string[] {
+  const outcomes = [...new Set(amounts.map(({ label }) => label.outcome))];
+  const parts = outcomes.flatMap(outcome => {
+    const regional = amounts.filter(({ label }) => label.outcome === outcome);
+    const whole =
+      regional.find(({ label }) => label.region === 'world') ?? (regional.length === 1 ? regional[0] : undefined);
+    if (whole === undefined) return [];
+    const part = shares.find(({ label }) => label.outcome === outcome && label.region === whole.label.region);
+    return [loss(whole, part)];
+  });
+  return parts.length === 0 ? [] : [`${capital(parts.slice(0, 2).join('; '))}.`];
+}
+
+function loss({ label, summary }: Found, part: Found | undefined): string {
+  const scale = scaleFor(Math.max(Math.abs(summary.p95.value), Math.abs(summary.p50.value)), label.unit);
+  const place = label.region === '' || label.region === 'world' ? '' : ` in ${label.region}`;
+  const name = `${label.title || label.outcome}${place}`;
+  if (summary.max === summary.min) {
+    const share =
+      part === undefined || summary.max === 0 ? '' : `, ${percent(part.summary.max)} of what would have been`;
+    return `${name}: ${number(summary.max / scale.divisor)} ${scale.unit} in every draw${share}`;
+  }
+  const median = withError(summary, scale.divisor);
+  const amount = `${name}: ${median} ${scale.unit} at the median (${range(summary, scale.divisor)} in nine draws of ten)`;
+  if (part === undefined) return amount;
+  const { p50, p5, p95 } = part.summary;
+  const low = number(p5.value * 100, hundredfold(p5.error));
+  const high = number(p95.value * 100, hundredfold(p95.error));
+  return `${amount}, ${percent(p50.value, p50.error)} of what would have been (${low} to ${high} %)`;
+}
+
+function shortages(program: Answered, tally: Tally): string[] {
+  const all = bounds(program, tally);
+  const user = all.find(({ cohort }) => cohort !== '');
+  const maker = all.find(({ cohort }) => cohort === '');
+  if (user === undefined && maker === undefined) return [];
+  const often = (bound: Bound) =>
+    `${inDraws(share(bound.draws, tally.draws, LEVEL))}, for ${number(bound.weeks, 1)} weeks on average`;
+  const users = user && `${user.good} at ${user.cohort} ${user.owner} plants in ${user.region} (${often(user)})`;
+  const makers = maker && `${maker.good} for ${maker.owner} in ${maker.region} (${often(maker)})`;
+  return [`What ran short most often: ${[users, makers].filter(Boolean).join('; further up, ')}.`];
+}
+
+/** Of the goods whose price splits, the one that splits most: dearest zone against cheapest. */
+function prices(program: Answered, peaks: readonly Found[]): string[] {
+  const byGood = new Map<string, Map<string, Summary>>();
+  for (const { slot, summary } of peaks) {
+    if (slot.select.length !== 1) continue;
+    const zone = program.labels.zones[slot.select[0]!]!;
+    const zones = byGood.get(zone.good) ?? new Map<string, Summary>();
+    byGood.set(zone.good, zones.set(zone.name, summary));
+  }
+  let widest: { good: string; dear: [string, Summary]; cheap: [string, Summary]; ratio: number } | undefined;
+  for (const [good, zones] of byGood) {
+    const ranked = [...zones].sort(([, a], [, b]) => b.p50.value - a.p50.value);
+    const [dear, cheap] = [ranked[0]!, ranked.at(-1)!];
+    const ratio = dear[1].p50.value / cheap[1].p50.value;
+    if (widest === undefined || ratio > widest.ratio) widest = { good, dear, cheap, ratio };
+  }
+  if (widest === undefined) return [];
+  const { good, dear, cheap } = widest;
+  const peak = ([zone, summary]: [string, Summary]) =>
+    `${withError(summary, 1)} times its base ${zone.startsWith('outside ') ? '' : 'in '}${zone} (${range(summary, 1)} in nine draws of ten)`;
+  const other = dear[0] === cheap[0] ? '' : ` and ${peak(cheap)}`;
+  return [`The price of ${good} peaks at ${peak(dear)}${other}.`];
+}
+
+function withError({ p50 }: Summary, divisor: number): string {
+  const error = p50.error;
+  return error === undefined || error === Infinity
+    ? number(p50.value / divisor)
+    : numberWithError(p50.value / divisor, error / divisor);
+}
+
+function range({ p5, p95 }: Summary, divisor: number): string {
+  const error = (of: Summary['p5']) => (of.error === undefined ? undefined : of.error / divisor);
+  return `${number(p5.value / divisor, error(p5))} to ${number(p95.value / divisor, error(p95))}`;
+}
+
+function hundredfold(error: number | undefined): number | undefined {
+  return error === undefined ? undefined : error * 100;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,66 @@
+// What each outcome comes to, in the unit it is printed in: the run's tally summarised, outcome by outcome, with the errors.
+// Pairs labels with statistics; decides nothing about which of them is shown.
+import type { OutcomeLabel, Program } from '../model/program.ts';
+import { LEVEL, type Ordered, ordered } from '../statistics/quantile.ts';
+import { rowOrder } from '../statistics/sketch.ts';
+import { type QuantileEstimate, type Summary, summarise, summariseRow } from '../statistics/summary.ts';
+import type { Tally } from '../statistics/tally.ts';
+
+/** What tables need of a program: names, dates and thresholds. */
+export type Named = Pick<Program, 'labels' | 'clock' | 'outcomes'>;
+
+export interface OutcomeEstimate {
+  readonly label: OutcomeLabel;
+  readonly summary: Summary; // values in label.unit
+}
+
+/** One per outcome slot, in the program's order. The tally must hold at least one draw. */
+export function outcomeEstimates(program: Named, tally: Tally): readonly OutcomeEstimate[] {
+  return program.outcomes.map((slot, index) => {
+    const label = program.labels.outcomes[index]!;
+    const options = { threshold: slot.threshold, level: LEVEL };
+    const place = placeOf(program, index);
+    const summary = slot.kept ? summarise(tally.scalars[place]!, options) : summariseRow(tally.binned, place, options);
+    if (summary === undefined) throw new Error(`this is a bug: no draws of ${label.outcome} to summarise`);
+    return { label, summary: scaled(summary, label.factor) };
+  });
+}
+
+/** All draws of one outcome in ascending order, in canonical units: exact where every draw was kept, else within a bin. */
+export function orderOf(program: Named, tally: Tally, index: number): Ordered {
+  const place = placeOf(program, index);
+  return program.outcomes[index]!.kept ? ordered(tally.scalars[place]!) : rowOrder(tally.binned, place);
+}
+
+/** Where an outcome stands among the tally's scalars, or among its binned rows. */
+export function placeOf({ outcomes }: Named, index: number): number {
+  const { kept } = outcomes[index]!;
+  return outcomes.slice(0, index).filter(slot => slot.kept === kept).length;
+}
+
+/** The same estimates in a unit `factor` times as fine. Shares of draws stay. */
+function scaled(summary: Summary, factor: number): Summary {
+  if (factor === 1) return summary;
+  const times = (value: number | undefined) => (value === undefined ? undefined : value * factor);
+  const quantile = ({ value, error, interval }: QuantileEstimate): QuantileEstimate => ({
+    value: value * factor,
+    error: times(error),
+    interval: { low: times(interval.low), high: times(interval.high) },
+  });
+  const { p5, p25, p50, p75, p95, cvar95 } = summary;
+  return {
+    ...summary,
+    mean: times(summary.mean),
+    meanError: times(summary.meanError),
+    sd: times(summary.sd),
+    p5: quantile(p5),
+    p25: quantile(p25),
+    p50: quantile(p50),
+    p75: quantile(p75),
+    p95: quantile(p95),
+    cvar95: cvar95 && { value: cvar95.value * factor, error: times(cvar95.error) },
+    threshold: summary.threshold * factor,
+    min: summary.min * factor,
+    max: summary.max * factor,
+  };
+}

@@ -1,0 +1,40 @@
+// A run's report: title, question, answer, what to know before trusting it, and the tables. The same for every writer.
+// From the compiled program and the tally. Knows no files, widths or clocks.
+import type { Program } from '../model/program.ts';
+import type { Tally } from '../statistics/tally.ts';
+import { answer } from './answer.ts';
+import { outcomeEstimates } from './estimates.ts';
+import { judge } from './expectation.ts';
+import { ledgerLine } from './ledger.ts';
+import { whole } from './number.ts';
+import type { Report } from './table.ts';
+import { type RunFacts, tables } from './tables.ts';
+
+/** Below this, even a rough quantile is luck. */
+const FEW_DRAWS = 100;
+
+/** The tally must hold at least one draw. */
+export function report(program: Program, tally: Tally, facts: RunFacts): Report {
+  const estimates = outcomeEstimates(program, tally);
+  const expectations = judge(program, estimates, tally);
+  const { title, question, ledger } = program.labels;
+  const broken = expectations.filter(({ holds }) => !holds).length;
+  const remarks = [
+    ...(tally.draws < facts.drawsAskedFor
+      ? [`Interrupted: this report holds the first ${whole(tally.draws)} of ${whole(facts.drawsAskedFor)} draws.`]
+      : []),
+    ...(tally.draws < FEW_DRAWS ? [`Only ${whole(tally.draws)} draws: take these numbers as a first look.`] : []),
+    ...(broken > 0
+      ? [`Of ${expectations.length} expectations of the scenario ${broken} ${broken === 1 ? 'does' : 'do'} not hold.`]
+      : []),
+    ...(ledger.length > 0 ? [ledgerLine(ledger)] : []),
+  ];
+  return {
+    title,
+    question,
+    answer: answer(program, estimates, tally),
+    remarks,
+    tables: tables(program, estimates, expectations, tally, facts),
+    expectationsHold: broken === 0,
+  };
+}

@@ -1,0 +1,237 @@
+// Which tables a run comes to, and what is in each: the only place that chooses what is shown, in which order and where.
+// From estimates, labels and run facts. Knows no formatting, files or terminals.
+import type { Measure } from '../model/program.ts';
+import type { Summary } from '../statistics/summary.ts';
+import type { Tally } from '../statistics/tally.ts';
+import { bandTable, glanceTable } from './bands.ts';
+import { boundTable } from './bound.ts';
+import {
+  dateColumn,
+  exceedsColumn,
+  identity,
+  meanColumn,
+  numbers,
+  QUANTILES,
+  quantileColumn,
+  sdColumn,
+  shareColumn,
+  tailColumn,
+  words,
+} from './columns.ts';
+import type { Named, OutcomeEstimate } from './estimates.ts';
+import { expectationTable, type Judged } from './expectation.ts';
+import { ledgerTable } from './ledger.ts';
+import { number, percent, scaleFor } from './number.ts';
+import { type Column, rowCount, type Table } from './table.ts';
+
+/** What a run was, as far as every repeat of it agrees. */
+export interface RunFacts {
+  readonly version: string;
+  readonly seed: string;
+  readonly drawsAskedFor: number;
+}
+
+/** More rows than this are scrolled past, not read. */
+const ROWS_ON_SCREEN = 14;
+
+const LOSSES: readonly (Measure | 'formula')[] = ['built_lost', 'output_lost', 'shipments_lost', 'formula'];
+
+export function tables(
+  program: Named & Parameters<typeof bandTable>[0],
+  estimates: readonly OutcomeEstimate[],
+  expectations: readonly Judged[],
+  tally: Tally,
+  facts: RunFacts,
+): readonly Table[] {
+  const of = (...measures: readonly (Measure | 'formula')[]) =>
+    estimates.filter(({ label }) => measures.includes(label.measure));
+  return [
+    summaryTable(of(...LOSSES)),
+    expectationTable(expectations),
+    timesTable(of('time_to_stop', 'time_to_recover'), program),
+    spreadTable('stoppages', 'Stoppages', of('weeks_stopped', 'plants_stopped'), STOPPAGE_NOTE),
+    boundTable(program, tally),
+    spreadTable('prices', 'Prices, as multiples of the base price', of('price_peak', 'price_mean')),
+    coverTable(of('lowest_cover')),
+    spreadTable('losses', 'Losses in full, against the same draws without the shocks', of(...LOSSES)),
+    glanceTable(program, tally),
+    bandTable(program, tally),
+    ledgerTable(program.labels.ledger),
+    factsTable(program, tally, facts),
+  ]
+    .filter(table => rowCount(table) > 0)
+    .map(table => (table.screenRows === undefined ? table : { ...table, rest: `${table.id}.csv` }));
+}
+
+const STOPPAGE_NOTE =
+  'A plant counts as stopped when it runs below half of what it wanted, and would not without the shocks.';
+
+/** The first thing a reader sees: of each headline, by region, the amount and the share side by side. */
+function summaryTable(losses: readonly OutcomeEstimate[]): Table {
+  const headlines = losses.filter(({ label }) => label.headline);
+  const shown = headlines.length > 0 ? headlines : losses;
+  const amounts = shown.filter(({ label }) => label.form === 'amount');
+  const main = amounts.length > 0 ? amounts : shown;
+  const rows = main.map(({ summary }) => summary);
+  const shares = main.map(({ label }) => {
+    const same = losses.find(
+      other =>
+        other.label.form === 'share' && other.label.outcome === label.outcome && other.label.region === label.region,
+    );
+    return same?.summary;
+  });
+  const unit = main.map(({ label }) => label.unit);
+  const thresholds = main.map(({ summary }, i) => (Number.isNaN(summary.threshold) ? (shares[i] ?? summary) : summary));
+  return {
+    id: 'summary',
+    title: 'What is lost',
+    note: summaryNote(main, thresholds),
+    place: 'first',
+    screenRows: 18,
+    columns: [
+      ...identity(main),
+      meanColumn(rows, unit, { shown: 'wide' }),
+      quantileColumn('p5', rows, unit, { shown: 'wide' }),
+      quantileColumn('p50', rows, unit),
+      quantileColumn('p95', rows, unit),
+      ...(shares.some(share => share !== undefined)
+        ? [
+            numbers('share_mean', 'share', shares, share => share?.mean, {
+              title: 'share lost',
+              error: share => share?.meanError,
+            }),
+            numbers('share_p95', 'share', shares, share => share?.p95.value, {
+              title: 'p95 of it',
+              error: share => share?.p95.error,
+              errorSetsDigitsOnly: true,
+              shown: 'wide',
+            }),
+          ]
+        : []),
+      exceedsColumn('p_loss', thresholds, { title: 'P(loss)' }),
+    ],
+  };
+}
+
+function summaryNote(rows: readonly OutcomeEstimate[], counted: readonly Summary[]): string {
+  const thresholds = counted.flatMap(({ threshold }, i) => {
+    const { label, summary } = rows[i]!;
+    if (Number.isNaN(threshold)) return [];
+    if (counted[i] !== summary || label.unit === 'share') return [`${percent(threshold)} of what would have been`];
+    const scale = scaleFor(threshold, label.unit);
+    return [`${number(threshold / scale.divisor)} ${scale.unit}`];
+  });
+  const distinct = [...new Set(thresholds)];
+  const counts =
+    distinct.length === 1
+      ? `a loss above ${distinct[0]} counts`
+      : 'each outcome has a threshold of its own, in losses.csv';
+  return `± is one standard error of the simulation. ${distinct.length > 0 ? `P(loss): ${counts}. ` : ''}Losses are differences from the same draws without the shocks; what is caught up later is not lost.`;
+}
+
+/** Everything about a distribution, one row per outcome, region and form. */
+function spreadTable(id: string, title: string, estimates: readonly OutcomeEstimate[], note?: string): Table {
+  const rows = estimates.map(({ summary }) => summary);
+  const unit = estimates.map(({ label }) => label.unit);
+  const binned = rows.find(row => row.relativeError > 0);
+  const within =
+    binned &&
+    `Quantiles of outcomes that are no headline are within ${percent(binned.relativeError)} of the exact ones.`;
+  const notes = [note, within].filter(text => text !== undefined);
+  const thresholds = new Set(rows.map(row => row.threshold).filter(threshold => !Number.isNaN(threshold)));
+  // Of a stoppage, whether it comes at all is the first question.
+  const first = id === 'stoppages';
+  const often = exceedsColumn('p_above', rows, {
+    title: thresholds.size === 1 && thresholds.has(0) ? 'P(> 0)' : 'P(> threshold)',
+    ...(first ? {} : { shown: 'wide' }),
+  });
+  return {
+    id,
+    title,
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
+    place: 'after',
+    screenRows: ROWS_ON_SCREEN,
+    columns: [
+      ...identity(estimates),
+      ...(first ? [often] : []),
+      meanColumn(rows, unit),
+      sdColumn(rows, unit, { shown: 'wide' }),
+      ...QUANTILES.map(name =>
+        quantileColumn(name, rows, unit, name === 'p50' || name === 'p95' ? {} : { shown: 'wide' }),
+      ),
+      tailColumn(rows, unit, { shown: 'wide' }),
+      ...(thresholds.size === 0 ? [] : [numbers('threshold', unit, rows, row => row.threshold, { shown: 'page' })]),
+      ...(first || thresholds.size === 0 ? [] : [often]),
+    ],
+  };
+}
+
+/** Least stock: the low end is the bad one, so there is no tail of high values to speak of. */
+function coverTable(estimates: readonly OutcomeEstimate[]): Table {
+  const rows = estimates.map(({ summary }) => summary);
+  const unit = estimates.map(({ label }) => label.unit);
+  return {
+    id: 'cover',
+    title: 'Lowest cover: the least stock that any buyer gets down to',
+    note: 'In time of normal use; the low end is the bad one.',
+    place: 'after',
+    screenRows: ROWS_ON_SCREEN,
+    columns: [
+      ...identity(estimates),
+      meanColumn(rows, unit),
+      sdColumn(rows, unit, { shown: 'wide' }),
+      ...QUANTILES.map(name => quantileColumn(name, rows, unit)),
+    ],
+  };
+}
+
+/** Times that may never come: how likely that is, and when otherwise. No means. */
+function timesTable(estimates: readonly OutcomeEstimate[], { clock }: Pick<Named, 'clock'>): Table {
+  const rows = estimates.map(({ summary }) => summary);
+  const unit = estimates.map(({ label }) => label.unit);
+  const columns: Column[] = [
+    ...identity(estimates),
+    shareColumn(
+      'p_never',
+      rows.map(row => row.pNever),
+      { title: 'P(never)' },
+    ),
+  ];
+  for (const name of QUANTILES) {
+    const looks: { readonly shown?: 'wide' | 'page' } =
+      name === 'p5' ? { shown: 'wide' } : name === 'p25' || name === 'p75' ? { shown: 'page' } : {};
+    columns.push(quantileColumn(name, rows, unit, looks), dateColumn(name, rows, clock, { title: 'date', ...looks }));
+  }
+  return {
+    id: 'times',
+    title: 'When plants stop, and when output is back for good',
+    note: 'Weeks after the start; quantiles over all draws, those in which it never happens included. Recovery: 0 where output never fell, never where it is not back at the horizon.',
+    place: 'after',
+    screenRows: ROWS_ON_SCREEN,
+    columns,
+  };
+}
+
+function factsTable(program: Named, tally: Tally, facts: RunFacts): Table {
+  const { clock, labels } = program;
+  const rows: [string, string][] = [
+    [
+      'draws',
+      tally.draws === facts.drawsAskedFor
+        ? String(tally.draws)
+        : `${tally.draws} of ${facts.drawsAskedFor} (interrupted)`,
+    ],
+    ['seed', facts.seed],
+    ['steps', `${clock.steps}, one a ${clock.step}`],
+    ['version', facts.version],
+    ['worst mass imbalance', `${tally.worstImbalance.toExponential(1)} of throughput`],
+    ...labels.notes.map((note): [string, string] => ['note', note]),
+  ];
+  return {
+    id: 'facts',
+    title: 'This run',
+    place: 'after',
+    screenRows: 10,
+    columns: [words('fact', rows, ([fact]) => fact), words('value', rows, ([, value]) => value)],
+  };
+}

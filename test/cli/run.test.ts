@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { folderName } from '../../src/cli/run.ts';
+import { chokepoint, emptyFolder, type Outcome, PROJECT } from './console.ts';
+
+const TINY = join(PROJECT, 'scenarios/models/tiny/one-lane.yaml');
+const FULL = join(PROJECT, 'scenarios/full-magnet-ban.yaml');
+
+describe('a run', () => {
+  const folder = emptyFolder();
+  let outcome: Outcome;
+  beforeAll(async () => {
+    outcome = await chokepoint(['run', TINY, '--draws', '300'], { cwd: folder });
+  });
+
+  test('prints the answer and says where the files are', () => {
+    expect(outcome.code).toBe(0);
+    expect(outcome.out).toContain('One lane');
+    expect(outcome.err).toBe('300 draws in 0.0 s, written to reports/one-lane\n');
+  });
+
+  test('writes markdown, CSV, JSON and a manifest, and leaves nothing beside them', () => {
+    const written = readdirSync(join(folder, 'reports/one-lane'));
+    for (const name of ['report.md', 'report.json', 'losses.csv', 'bands.csv', 'manifest.json'])
+      expect(written).toContain(name);
+    expect(readdirSync(join(folder, 'reports'))).toEqual(['one-lane']);
+  });
+
+  test('the manifest has the hashes of what was read and written, and the only times', () => {
+    const files = readdirSync(join(folder, 'reports/one-lane'));
+    const manifest = JSON.parse(readFileSync(join(folder, 'reports/one-lane/manifest.json'), 'utf8')) as {
+      seed: string;
+      draws: number;
+      inputs: { sha256: string }[];
+      outputs: { name: string; sha256: string }[];
+    };
+    expect(manifest).toMatchObject({
+      draws: 300,
+      draws_asked_for: 300,
+      interrupted: false,
+      started: '1970-01-01T00:00:00.000Z',
+    });
+    expect(manifest.inputs[0]!.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(manifest.outputs.map(({ name }) => name).sort()).toEqual(
+      files.filter(name => name !== 'manifest.json').sort(),
+    );
+  });
+});
+
+test('--json prints the report, --quiet nothing else, --format chooses the files', async () => {
+  const folder = emptyFolder();
+  const { out, err } = await chokepoint(['run', TINY, '--draws', '10', '--json', '--quiet', '--format', 'md'], {
+    cwd: folder,
+  });
+  expect(err).toBe('');
+  expect((JSON.parse(out) as { title: string }).title).toBe('One lane');
+  expect(readdirSync(join(folder, 'reports/one-lane')).sort()).toEqual(['manifest.json', 'report.md']);
+});
+
+test('--format table writes nothing', async () => {
+  const folder = emptyFolder();
+  await chokepoint(['run', TINY, '--draws', '10', '--format', 'table'], { cwd: folder });
+  expect(existsSync(join(folder, 'reports'))).toBe(false);
+});
+
+test('the same seed gives the same words, another seed others', async () => {
+  const run = async (seed: string) =>
+    (await chokepoint(['run', FULL, '--draws', '20', '--seed', seed, '--format', 'table'])).out;
+  const first = await run('a');
+  expect(await run('a')).toBe(first);
+  expect(await run('b')).not.toBe(first);
+});
+
+test('an expectation that does not hold is exit code 1, and the report is written all the same', async () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'strict.yaml'), `extends: ${TINY}\nexpect: ['median of cars_lost(home) < 1 vehicle']\n`);
+  const { code, out } = await chokepoint(['run', 'strict.yaml', '--draws', '10', '--allow-path', PROJECT], {
+    cwd: folder,
+  });
+  expect(code).toBe(1);
+  expect(out).toContain('1 does not hold');
+  expect(existsSync(join(folder, 'reports/strict/manifest.json'))).toBe(true);
+});
+
+test('an interrupt writes what is complete, marked as such, with exit code 130', async () => {
+  const folder = emptyFolder();
+  // Long enough for the first block, far too short for all of them.
+  const interrupt = (now: () => void) => void setTimeout(now, 4000);
+  const { code, out, err } = await chokepoint(['run', TINY, '--draws', '2000000'], { cwd: folder, interrupt });
+  expect(code).toBe(130);
+  expect(err).toMatch(/^Interrupted: [\d\u202f]+ draws/m);
+  expect(out).toMatch(/Interrupted: this report holds the first [\d\u202f]+ of 2\u202f000\u202f000 draws/);
+  const text = readFileSync(join(folder, 'reports/one-lane/manifest.json'), 'utf8');
+  const manifest = JSON.parse(text) as { draws: number; interrupted: boolean };
+  expect(manifest.interrupted).toBe(true);
+  expect(manifest.draws % 256).toBe(0);
+}, 30_000);
+
+test('an interrupt before anything is complete writes nothing', async () => {
+  const folder = emptyFolder();
+  const { code } = await chokepoint(['run', FULL], { cwd: folder, interrupt: now => now() });
+  expect(code).toBe(130);
+  expect(readdirSync(join(folder, 'reports'))).toEqual([]);
+});
+
+test('a file where the folder should be: one plain line, exit code 2, before anything is simulated', async () => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, 'reports'));
+  writeFileSync(join(folder, 'reports/one-lane'), 'mine');
+  const { code, err, out } = await chokepoint(['run', TINY], { cwd: folder });
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toMatch(/^chokepoint: cannot write to .*one-lane: a file is in the way\n$/);
+  expect(readFileSync(join(folder, 'reports/one-lane'), 'utf8')).toBe('mine');
+});
+
+test('folders are named after the scenario file', () => {
+  expect(folderName('scenarios/full-magnet-ban.yaml')).toBe('full-magnet-ban');
+  expect(folderName('../a b\u001b.yml')).toBe('a-b-');
+  expect(folderName('..yaml')).toBe('scenario');
+});
