@@ -11,9 +11,9 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          testTimeout: 20_000, // commands start worker threads
           include: ['test/**/*.test.ts'],
           exclude: ['test/built/**'],
+          testTimeout: 30_000, // laws run hundreds of small networks; a busy machine is slow
           benchmark: { include: ['test/bench/**/*.bench.ts'] },
         },
       },

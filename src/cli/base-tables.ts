@@ -14,6 +14,11 @@ function perYear({ clock, labels }: Program, good: number): number {
   return (labels.goods[good]!.factor * WEEKS_PER_YEAR) / clock.weeksPerStep;
 }
 
+/** Goods in the model's order, and within a good its regions. */
+function place({ goods, regions }: Program['labels'], row: { readonly good: string; readonly region: string }): number {
+  return goods.findIndex(good => good.name === row.good) * regions.length + regions.indexOf(row.region);
+}
+
 /** One row per market that makes or takes anything. */
 export function marketTable(program: Program, base: Base): Table {
   const { labels, network } = program;
@@ -28,14 +33,15 @@ export function marketTable(program: Program, base: Base): Table {
         good,
         region,
         unit: `${labels.goods[g]!.unit}/year`,
-        output: base.marketGross[m]! * base.marketKept[m]! * year,
+        output: base.marketGross[m]! * year,
         used: sum(base.accountUse, a => labels.accounts[a]!.good === good && labels.accounts[a]!.region === region),
         exports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.from === region),
         imports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.to === region),
         disposed: base.marketGross[m]! * (1 - base.marketKept[m]!) * year,
       };
     })
-    .filter(row => row.output > 0 || row.used > 0);
+    .filter(row => row.output > 0 || row.used > 0)
+    .sort((a, b) => place(labels, a) - place(labels, b));
   const unit = rows.map(row => row.unit);
   return {
     id: 'base',

@@ -28,7 +28,7 @@ export async function writeFolder(folder: string, files: readonly OutputFile[]):
     const temporary = await temporaryBeside(folder);
     try {
       for (const { name, text } of files) await writeFile(join(temporary, name), text, { flag: 'wx' });
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       for (const { name } of files) await refuseIfInTheWay(join(folder, name), 'file');
       const names = files.map(file => file.name);
       const stale = (await listedBefore(folder)).filter(name => !names.includes(name));
@@ -42,9 +42,18 @@ export async function writeFolder(folder: string, files: readonly OutputFile[]):
   });
 }
 
+/** The folder and those above it, from the top. Node's own recursive mkdir never returns where a file system refuses new folders with "not found". */
+async function makeFolder(folder: string): Promise<void> {
+  if ((await lstat(folder).catch(() => undefined)) !== undefined) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
+}
+
 /** On the same file system as the folder, so that a rename is one atomic step. */
 async function temporaryBeside(folder: string): Promise<string> {
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   return await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
 }
 

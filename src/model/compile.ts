@@ -70,6 +70,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     labels: {
       title: document.title ?? '',
       question: document.question ?? '',
+      description: document.description ?? '',
       ...layout.labels,
       shocks: shocks.labels,
       outcomes: outcomes.labels,

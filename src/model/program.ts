@@ -211,6 +211,7 @@ export type Relation = '<' | '<=' | '>' | '>=';
 export interface Labels {
   readonly title: string;
   readonly question: string;
+  readonly description: string; // what a reader has to know beside the answer
   readonly goods: readonly { readonly name: string; readonly unit: string; readonly factor: number }[]; // printed = canonical × factor
   readonly regions: readonly string[];
   readonly zones: readonly { readonly good: string; readonly name: string; readonly regions: readonly string[] }[];

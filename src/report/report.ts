@@ -17,9 +17,10 @@ const FEW_DRAWS = 100;
 export function report(program: Program, tally: Tally, facts: RunFacts): Report {
   const estimates = outcomeEstimates(program, tally);
   const expectations = judge(program, estimates, tally);
-  const { title, question, ledger } = program.labels;
+  const { title, question, description, ledger } = program.labels;
   const broken = expectations.filter(({ holds }) => !holds).length;
   const remarks = [
+    ...(description === '' ? [] : [description]),
     ...(tally.draws < facts.drawsAskedFor
       ? [`Interrupted: this report holds the first ${whole(tally.draws)} of ${whole(facts.drawsAskedFor)} draws.`]
       : []),

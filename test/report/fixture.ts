@@ -102,6 +102,7 @@ export const program: Program = {
   labels: {
     title: 'A small ban',
     question: 'How many cars are not built?',
+    description: '',
     goods: [{ name: 'magnet', unit: 't', factor: 1 }],
     regions: ['china', 'europe', 'japan'],
     zones: [
