@@ -75,7 +75,7 @@ const FIELDS: Words<Field> = {
   costShare: 'by account: share of the product’s price that the good makes up',
   outputAmount: 'by output: per unit of what the process makes',
   siteShare: 'by site: of what its group makes to order',
-  siteUtilisation: 'by site: base output over capacity; NaN where a capacity is given',
+  siteUtilisation: 'by site: base output over capacity; not used where a capacity is given',
   siteCapacity: 'by site: per week; NaN where a utilisation is given',
   laneShare: 'by lane: of what its account orders',
   demand: 'by cohort: of the whole use in the region, per week at the start',

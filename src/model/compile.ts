@@ -98,6 +98,7 @@ function clockOf(scenario: Scenario, reader: Slots): Clock {
       dimension: TIME,
       example: '104 weeks',
       certain: true,
+      setting: true,
     });
     if (central > 0) weeks = Math.min(central, LONGEST);
   }

@@ -87,7 +87,12 @@ function addFormula(draft: Draft, name: string, outcome: FormulaOutcome, list: O
   }
   const threshold =
     outcome.threshold &&
-    draft.slots.number(outcome.threshold, { what: `threshold of ${name}`, dimension, example: `1 ${written}` }).central;
+    draft.slots.number(outcome.threshold, {
+      what: `threshold of ${name}`,
+      dimension,
+      example: `1 ${written}`,
+      setting: true,
+    }).central;
   const code = flatten(expression, {
     name: of => position(of, '')!,
     distribution: () => 0,

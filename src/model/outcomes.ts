@@ -43,6 +43,7 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
       what: `threshold of ${name}`,
       dimension: Object.keys(dimensionOfThreshold(outcome)).length > 0 ? unit.dimension : PLAIN,
       example: LOSSES.includes(measure) ? '1 %' : '1',
+      setting: true,
     }).central;
   const ofAmount = outcome.threshold !== undefined && Object.keys(dimensionOfThreshold(outcome)).length > 0;
   const headline = outcome.headline ?? false;

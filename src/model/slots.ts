@@ -30,6 +30,7 @@ export interface Rule {
   readonly high?: number;
   readonly example: string; // a right spelling: `5 weeks`
   readonly certain?: true; // it has to be the same in every draw
+  readonly setting?: true; // a choice of the analyst's, not a figure about the world: no source is asked for
 }
 
 export interface Slots {
@@ -142,7 +143,7 @@ export function slots(scenario: Scenario): Slots {
   };
 
   const number = (quantity: Quantity, rule: Rule): Numeric => {
-    enter(quantity);
+    if (!rule.setting) enter(quantity);
     const at = quantity.at;
     const dimension = dimensionOf(quantity.expression, dimensionOfName);
     if (typeof dimension === 'string') {

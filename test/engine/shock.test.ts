@@ -30,6 +30,7 @@ uses:
     cohorts: { all: { share: 100 %, cover: 4 weeks } }
 start: 2025-01-06
 horizon: 52 weeks
+outcomes: { lost: { measure: built_lost, uses: user } }
 ${more}shocks:
 ${shocks}
 `;
@@ -134,13 +135,16 @@ describe('restricted lanes', () => {
     expectPaper(restriction(world, 'south', 1), [1.2]);
   });
 
-  test.each(['130 %', '200 %', '39 t/week'])('a quota of %s is at or above the surge limit and no shock at all', quota => {
-    // 1.3 × 30 t = 39 t a week
-    const world = shocked(model(`  q: { kind: export-quota, ${lanes}, ${now}, duration: 9 weeks, quota: ${quota} }`));
-    expect(restriction(world, 'south', 2)).toEqual([Infinity, Infinity]);
-    expect(world.state.restricted).toBe(false);
-    expect(firstInForce(world.program, world.timing)).toBe(52);
-  });
+  test.each(['130 %', '200 %', '39 t/week'])(
+    'a quota of %s is at or above the surge limit and no shock at all',
+    quota => {
+      // 1.3 × 30 t = 39 t a week
+      const world = shocked(model(`  q: { kind: export-quota, ${lanes}, ${now}, duration: 9 weeks, quota: ${quota} }`));
+      expect(restriction(world, 'south', 2)).toEqual([Infinity, Infinity]);
+      expect(world.state.restricted).toBe(false);
+      expect(firstInForce(world.program, world.timing)).toBe(52);
+    },
+  );
 
   test('a quota with the shape of a v opens in a straight line', () => {
     // σ = 1 − 20 % = 0.8: 1 − 0.8·1, 1 − 0.8·¾, 1 − 0.8·½, 1 − 0.8·¼

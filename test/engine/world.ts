@@ -33,7 +33,10 @@ const ROUNDING = 1e-12;
 
 /** Every number as on paper, up to rounding. */
 export function expectPaper(found: ArrayLike<number>, paper: readonly number[]): void {
-  const far = Array.from(found, (value, i) => !(Math.abs(value - paper[i]!) <= ROUNDING * Math.max(1, Math.abs(paper[i]!))));
+  const far = Array.from(
+    found,
+    (value, i) => !(Math.abs(value - paper[i]!) <= ROUNDING * Math.max(1, Math.abs(paper[i]!))),
+  );
   if (found.length !== paper.length || far.includes(true)) expect(Array.from(found)).toEqual(paper);
 }
 
