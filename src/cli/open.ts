@@ -3,8 +3,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { type Checked, type Problem, renderAll } from '../problem.ts';
-import { type LoadOptions, load, type Scenario } from '../scenario/load.ts';
+import { furtherProblems } from '../model/compile.ts';
+import { type Checked, checked, type Problem, renderAll } from '../problem.ts';
+import { examine, type LoadOptions, type Scenario } from '../scenario/load.ts';
 import { type Io, MachineError, say, screenOf, systemReason } from './io.ts';
 
 export interface OpenFlags {
@@ -21,7 +22,13 @@ export async function open(file: string, flags: OpenFlags, io: Io): Promise<Scen
     const reason = systemReason(error);
     throw reason === undefined ? error : new MachineError(`${file}: ${reason}`);
   }
-  return accept(load(path, loadOptions(path, flags, io)), flags, io);
+  const { problems, warnings, scenario } = examine(path, loadOptions(path, flags, io));
+  const more = scenario && problems.length > 0 ? furtherProblems(scenario, problems) : [];
+  return accept(
+    checked([...problems, ...more], () => scenario!, warnings),
+    flags,
+    io,
+  );
 }
 
 /**

@@ -5,7 +5,7 @@
 // 1 turns dates and durations into whole steps; 2 to 4 turn names into indices and quantities into slots, checking units and
 // ranges; 5 lays the slots side by side; 6 derives the base state at central values and checks it against capacities.
 import { parseDate } from '../numbers/date.ts';
-import type { Checked } from '../problem.ts';
+import type { Checked, Problem, ProblemCode } from '../problem.ts';
 import type { Scenario } from '../scenario/load.ts';
 import { requireRunnable } from '../scenario/load.ts';
 import { allocateBase, type Base, solveBase } from './base.ts';
@@ -34,6 +34,27 @@ export function compile(scenario: Scenario): Checked<Program> {
 /** Compiles a bare model too: without a start, horizon or shocks it is given a year from 1970, which its base state does not see. */
 export function compileModel(scenario: Scenario): Checked<Program> {
   return build(scenario, []);
+}
+
+/** Problems that speak of one field alone, and do not come from another that was left out. */
+const LOCAL: readonly ProblemCode[] = [
+  'UNKNOWN_NAME',
+  'UNIT_MISSING',
+  'UNIT_MISMATCH',
+  'BAD_NUMBER',
+  'BAD_INTERVAL',
+  'BAD_DATE',
+  'BAD_EXPECT',
+  'BAD_RUN',
+];
+/** Problems that leave out no more than one field, so that every name is still declared. */
+const SLIGHT: readonly ProblemCode[] = [...LOCAL, 'UNKNOWN_FIELD', 'BAD_QUANTITY', 'BAD_DISTRIBUTION', 'UNKNOWN_UNIT'];
+
+/** What else is wrong with a file in which loading has `found` problems: all are to be reported at once. */
+export function furtherProblems(scenario: Scenario, found: readonly Problem[]): readonly Problem[] {
+  if (!found.every(({ code }) => SLIGHT.includes(code))) return [];
+  const compiled = build(scenario, []);
+  return compiled.ok ? [] : compiled.problems.filter(({ code }) => LOCAL.includes(code));
 }
 
 function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): Checked<Program> {

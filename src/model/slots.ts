@@ -144,6 +144,7 @@ export function slots(scenario: Scenario): Slots {
 
   const number = (quantity: Quantity, rule: Rule): Numeric => {
     if (!rule.setting) enter(quantity);
+    if (unreadable(quantity)) return { central: Number.NaN };
     const at = quantity.at;
     const dimension = dimensionOf(quantity.expression, dimensionOfName);
     if (typeof dimension === 'string') {
@@ -241,6 +242,10 @@ export function slots(scenario: Scenario): Slots {
     },
   };
 }
+
+/** A quantity that did not parse has been complained of already. */
+const unreadable = ({ expression }: Quantity): boolean =>
+  expression.kind === 'number' && Number.isNaN(expression.value);
 
 function outside(distribution: Distribution, low: number, high: number): number {
   const below = Number.isFinite(low) ? cdf(distribution, low - 1e-12 * Math.abs(low) - Number.MIN_VALUE) : 0;

@@ -65,15 +65,29 @@ export interface Scenario {
 const DEFAULTS = { step: 'week', draws: 10_000, seed: '1' } as const;
 const MAX_FILES = 200;
 
+/** All that reading a file comes to: what is wrong, and what can be made of the rest. */
+export interface Examined {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  /** Without the fields that have problems; undefined where a file could not be read at all. */
+  readonly scenario: Scenario | undefined;
+}
+
 /** Reads a scenario or model file with all it extends. Never throws for what a file says; changes nothing. */
 export function load(file: string, options: LoadOptions): Checked<Scenario> {
+  const { problems, warnings, scenario } = examine(file, options);
+  return checked(problems, () => scenario ?? unreachable(), warnings);
+}
+
+/** The same, with what could be made of a file that has problems, so that the compiler can look for more of them in it. */
+export function examine(file: string, options: LoadOptions): Examined {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
 
   // 1 read: the file and what it extends, the lowest layer first
   const { layers, files, complete } = readLayers(file, options, problems, warnings);
   // A file that cannot be read leaves gaps; complaints about them would only hide its own problem.
-  if (!complete) return checked<Scenario>(problems, unreachable);
+  if (!complete) return { problems, warnings, scenario: undefined };
 
   // 2 merge: each layer over those below
   const reports = { problems, warnings };
@@ -94,18 +108,15 @@ export function load(file: string, options: LoadOptions): Checked<Scenario> {
     draws: document.draws ?? DEFAULTS.draws,
     seed: document.seed ?? DEFAULTS.seed,
   };
-  return checked(
-    problems,
-    () => ({
-      document: loaded,
-      files,
-      quantities,
-      context,
-      spanOf: path => spanOf(tree, path),
-      keySpanOf: path => keySpanOf(tree, path),
-    }),
-    warnings,
-  );
+  const scenario: Scenario = {
+    document: loaded,
+    files,
+    quantities,
+    context,
+    spanOf: path => spanOf(tree, path),
+    keySpanOf: path => keySpanOf(tree, path),
+  };
+  return { problems, warnings, scenario };
 }
 
 const unreachable = (): never => {

@@ -3,9 +3,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compile } from '../../src/model/compile.ts';
+import { compile, furtherProblems } from '../../src/model/compile.ts';
 import { type Problem, renderAll, sortProblems } from '../../src/problem.ts';
-import { type Disk, load } from '../../src/scenario/load.ts';
+import { type Disk, examine } from '../../src/scenario/load.ts';
 import { NODE_DISK } from '../../src/scenario/source.ts';
 
 const FOLDER = join(import.meta.dirname, '../invalid');
@@ -18,9 +18,10 @@ const disk: Disk = {
 };
 
 function problemsIn(name: string): readonly Problem[] {
-  const loaded = load(join(FOLDER, name), { projectRoot: FOLDER, workingFolder: FOLDER, disk });
-  if (!loaded.ok) return loaded.problems;
-  const compiled = compile(loaded.value);
+  const { problems, scenario } = examine(join(FOLDER, name), { projectRoot: FOLDER, workingFolder: FOLDER, disk });
+  if (scenario === undefined) return problems;
+  if (problems.length > 0) return [...problems, ...furtherProblems(scenario, problems)];
+  const compiled = compile(scenario);
   return compiled.ok ? [] : compiled.problems;
 }
 
