@@ -48,7 +48,11 @@ class Worlds {
       fill(each, 'wanted', base.cohortDemand);
       fill(each, 'output', base.marketGross);
       fill(each, 'shipped', base.laneFlow);
-      fill(each, 'stock', base.accountUse.map((use, a) => use * constants.cover[a]!));
+      fill(
+        each,
+        'stock',
+        base.accountUse.map((use, a) => use * constants.cover[a]!),
+      );
     }
   }
 
@@ -68,7 +72,9 @@ class Worlds {
     const { program, constants } = this.world;
     const out = new Float64Array(program.outcomes.length);
     measureOutcomes(program, constants, this.pair, out);
-    return new Map(program.labels.outcomes.map((l, i) => [`${l.outcome} ${l.region} ${l.form}`.replace('  ', ' '), out[i]!]));
+    return new Map(
+      program.labels.outcomes.map((l, i) => [`${l.outcome} ${l.region} ${l.form}`.replace('  ', ' '), out[i]!]),
+    );
   }
 
   outcome(name: string): number {
@@ -186,7 +192,12 @@ describe('stoppages', () => {
 
   test('times are in weeks on a monthly clock too', () => {
     // six months of 365.25/84 weeks; demand is per step, so the wanted rows are too
-    const worlds = new Worlds(measures, 'horizon: 6 months\nstep: month').write('shocked', 'built', 0, [1e6, 0, 0, 1e6, 1e6, 1e6]);
+    const worlds = new Worlds(measures, 'horizon: 6 months\nstep: month').write(
+      'shocked',
+      'built',
+      0,
+      [1e6, 0, 0, 1e6, 1e6, 1e6],
+    );
     expectPaper(all(worlds), [(2 * 365.25) / 84, 0.2, 365.25 / 84]);
   });
 });
@@ -217,7 +228,9 @@ describe('cover', () => {
     const thin = find(program, 'accounts', { cohort: 'thin' });
     const deep = find(program, 'accounts', { cohort: 'deep' });
     // 40 t a week and 160 t a week: 3, 1½, … weeks; 9, 1, … weeks
-    worlds.write('shocked', 'stock', thin, [120, 60, 80, 90, 100, 110]).write('shocked', 'stock', deep, [1440, 800, 320, 160, 800, 1440]);
+    worlds
+      .write('shocked', 'stock', thin, [120, 60, 80, 90, 100, 110])
+      .write('shocked', 'stock', deep, [1440, 800, 320, 160, 800, 1440]);
     worlds.write('counterfactual', 'stock', deep, [0]); // of the shocked world only
     expectPaper([worlds.outcome('cover world amount')], [1]);
   });

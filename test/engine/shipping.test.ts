@@ -111,7 +111,11 @@ describe('re-routing', () => {
     ration(program, state);
     reroute(program, constants, state);
     const east = find(program, 'markets', { region: 'east' });
-    return { asked: lanes(world, state.ask, 'east')[0]!, shipped: lanes(world, state.shipped, 'north', 'east'), requested: state.requested[east]! };
+    return {
+      asked: lanes(world, state.ask, 'east')[0]!,
+      shipped: lanes(world, state.shipped, 'north', 'east'),
+      requested: state.requested[east]!,
+    };
   };
 
   test('seeks half of what is short on the other lane', () => {
@@ -247,7 +251,11 @@ ${END}`);
 describe('air freight', () => {
   /** What arrives in the following 8 weeks of 100 t loaded on a lane of six weeks, at a cover of so many weeks of a target of 8. */
   const arriving = (weeks: number, air = '2 weeks', leaked = 0) => {
-    const world = atRest(classes.replaceAll('transit: 1 week', 'transit: 6 weeks').replace('uses:', `behaviour: { air_transit: ${air} }\nuses:`));
+    const world = atRest(
+      classes
+        .replaceAll('transit: 1 week', 'transit: 6 weeks')
+        .replace('uses:', `behaviour: { air_transit: ${air} }\nuses:`),
+    );
     const { program, constants, state } = world;
     const l = lane(world, 'car south');
     const a = program.network.laneAccount[l]!;

@@ -42,13 +42,18 @@ describe('less cover', () => {
 
   test('never builds more in the same draw', () => {
     fc.assert(
-      fc.property(oneLane, shock, fc.integer({ min: 1, max: 12 }), (net, { what, severity, duration, onset, shape }, more) => {
-        const shocks = `  it: { ${what}, severity: ${severity} %, onset: { after_start: ${onset} weeks }, duration: ${duration} weeks, shape: ${shape} }`;
-        const [less, deeper] = [net.cover, net.cover + more].map(cover =>
-          built(write({ ...net, cover }, { behaviour: INERT, shocks }), 'north'),
-        );
-        expect(less).toBeLessThanOrEqual(deeper! * (1 + 1e-12)); // the rounding of some hundred additions
-      }),
+      fc.property(
+        oneLane,
+        shock,
+        fc.integer({ min: 1, max: 12 }),
+        (net, { what, severity, duration, onset, shape }, more) => {
+          const shocks = `  it: { ${what}, severity: ${severity} %, onset: { after_start: ${onset} weeks }, duration: ${duration} weeks, shape: ${shape} }`;
+          const [less, deeper] = [net.cover, net.cover + more].map(cover =>
+            built(write({ ...net, cover }, { behaviour: INERT, shocks }), 'north'),
+          );
+          expect(less).toBeLessThanOrEqual(deeper! * (1 + 1e-12)); // the rounding of some hundred additions
+        },
+      ),
       { numRuns: 200, seed: 20250404 },
     );
   });
@@ -94,13 +99,12 @@ describe('a harder ban', () => {
 
   // What may not leave lies in the north, so its price falls, and falls further the more of it there is: northern buyers, who share the
   // maker with the south, build more while the border is shut. When it opens the south restocks and the price overshoots, in both
-  // cases; that takes something back, but not all. So shutting the last fifth of the flow costs the south 1.2 weeks of cars and
-  // gives the north 0.4.
+  // cases; that takes something back, but not all. So shutting the last fifth of the flow costs the south, and gives to the
+  // north more than the three tenths of a week that the search asked for.
   test('can build more for the buyers at home of the maker that is shut in', () => {
     const [mild, hard] = [under(80, 'north'), under(100, 'north')];
-    expect(hard - mild).toBeGreaterThan(0.4);
-    expect(hard - mild).toBeLessThan(0.45);
-    expect(under(100, 'south')).toBeLessThan(under(80, 'south') - 1);
+    expect(hard - mild).toBeGreaterThan(0.3);
+    expect(under(100, 'south')).toBeLessThan(under(80, 'south') - 0.3);
   });
 
   test('does not when use does not answer prices: they build as ever, however hard the ban', () => {
