@@ -29,8 +29,9 @@ export function order(program: Program, constants: Constants, state: State): voi
     const use = slowUse[a]!;
     const first = accountLaneStart[a]!;
     const last = accountLaneStart[a + 1]!;
-    target[a] = cover[a]! * slowUnpricedUse[a]!;
-    let gap = cover[a]! * use * restraint[accountZone[a]!]! - stock[a]!;
+    const aim = cover[a]! * restraint[accountZone[a]!]!;
+    target[a] = aim * slowUnpricedUse[a]!;
+    let gap = aim * use - stock[a]!;
     for (let l = first; l < last; l++) gap += share[l]! * (laneTransit[l]! - 1) * use - transit[l]!;
     const wish = Math.max(0, expectedUse[a]! + stockGain[g]! * gap);
     const order = Math.min(wish, MOST_ORDERED * expectedUse[a]!);

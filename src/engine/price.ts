@@ -27,7 +27,7 @@ export function adjustPrices(program: Program, constants: Constants, state: Stat
 /**
  * Tightness is wanted over available, stock and a horizon of flow together, at base-price quantities (price-reduced use here
  * would count the elasticity twice):
- * W = Σ_a [T + Σ s τ Ū° + H U°] + Σ_m [c_M D̄ + H D];  V = Σ_a [S + P + H((1 − b) F + b U°)] + Σ_m [M + H Q].
+ * W = Σ_a [T° + Σ s τ Ū° + H U°] + Σ_m [c_M D̄ + H D];  V = Σ_a [S + P + H((1 − b) F + b U°)] + Σ_m [M + H Q].
  */
 function clearing(program: Program, constants: Constants, state: State, z: number): number {
   const { zoneGood, zoneAccountStart, zoneAccount, zoneMarketStart, zoneMarket, accountLaneStart, laneTransit } =

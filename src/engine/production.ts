@@ -108,8 +108,9 @@ export function runSites(program: Program, constants: Constants, state: State, t
 }
 
 /**
- * E3, end: output joins the makers' stock, less what is disposed of. A by-product nobody orders is thrown away, at most the
- * base state's share δ⁰ and only as far as orders leave it unwanted; stock above the hold limit goes too.
+ * E3, end: output joins the makers' stock, less what is disposed of. Where the base state has more of a joint product than is
+ * ordered, makers keep what is ordered and what brings their stock to its target, and throw the rest away: δ⁰ of it at rest, less
+ * when it is wanted, more when stock has piled up. Stock above the hold limit goes too, everywhere.
  */
 export function stockOutput(program: Program, constants: Constants, state: State): void {
   const { marketGood } = program.network;
@@ -122,7 +123,7 @@ export function stockOutput(program: Program, constants: Constants, state: State
     let joined = made;
     if (base.marketKept[m]! < 1) {
       const wanted = expectedOrders[m]! + makersGain[g]! * (makersCover[g]! * slowOrders[m]! - makersStock[m]!);
-      joined = Math.min(made, Math.max(base.marketKept[m]! * made, wanted));
+      joined = Math.min(made, Math.max(0, wanted));
     }
     makersStock[m]! += joined;
     const excess = Math.max(0, makersStock[m]! - holdLimit[g]! * base.marketOrders[m]!);

@@ -14,7 +14,7 @@ export interface State {
   readonly wantedUse: Float64Array; // u, of this step
   readonly wantedUnpriced: Float64Array; // u°, of this step
   readonly orders: Float64Array; // O, of this step
-  readonly target: Float64Array; // c_a Ū°: target stock at base prices, of this step
+  readonly target: Float64Array; // T°: the target stock that tightness counts, of this step
   // by lane
   readonly pipeline: Float64Array; // P by arrival step, a ring per lane
   readonly transit: Float64Array; // Σ P

@@ -64,10 +64,11 @@ describe('orders', () => {
   test('follow use at the pace of expected use, targets at the pace of its slow mean', () => {
     const { orders, target } = placed(({ state }) => {
       state.wantedUse.fill(140);
-      state.wantedUnpriced.fill(140);
+      state.wantedUnpriced.fill(180); // at base prices more would be wanted
     });
-    // U = 100 + ½·40 = 120, Ū = 100 + ½·20 = 110; gap = 4·110 + 1.5·110 − 400 − 150 = 55; O = 120 + ½·55
-    expectPaper([orders, target], [147.5, 440]);
+    // U = 100 + ½·40 = 120, Ū = 100 + ½·20 = 110; gap = 4·110 + 1.5·110 − 400 − 150 = 55; O = 120 + ½·55.
+    // The target that prices are made from: U° = 140, Ū° = 120, four weeks of it.
+    expectPaper([orders, target], [147.5, 480]);
   });
 
   test('are never above four times expected use', () => {
@@ -96,7 +97,7 @@ describe('price restraint', () => {
   test('a fourfold price with η = ½ halves the target stock and nothing else', () => {
     // target 200 in place of 400: gap −200, so a buyer that holds 400 orders 100 − ½·200, one that holds 300 orders 50
     expectPaper([at(4).orders, at(4, 300).orders], [0, 50]);
-    expectPaper([at(4).target], [400]); // prices are made from the target at base prices
+    expectPaper([at(4).target], [200]); // prices are made from the stock that buyers still aim at
   });
 
   test('a low price does not raise it', () => {
