@@ -8,9 +8,9 @@ import { parseDate } from '../numbers/date.ts';
 import type { Checked, Problem, ProblemCode } from '../problem.ts';
 import type { Scenario } from '../scenario/load.ts';
 import { requireRunnable } from '../scenario/load.ts';
+import { constantOf } from '../scenario/quantity.ts';
 import { allocateBase, type Base, solveBase } from './base.ts';
 import { pack } from './columns.ts';
-import { TIME } from './draft.ts';
 import { compileExpectations } from './expect.ts';
 import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
@@ -21,8 +21,8 @@ import { type Slots, slots } from './slots.ts';
 
 /** A month is a twelfth of 365.25 days. */
 const WEEKS_PER_STEP = { week: 1, month: 365.25 / 12 / 7 } as const;
-/** Longer horizons are refused elsewhere; here they only must not take forever. */
 const LONGEST = 2610;
+const A_YEAR = 52;
 /** A site may be asked for this much more than its capacity before it is an error: rounding, not demand. */
 const CAPACITY_SLACK = 1e-9;
 
@@ -112,17 +112,9 @@ function clockOf(scenario: Scenario, reader: Slots): Clock {
   const step = document.step ?? 'week';
   const weeksPerStep = WEEKS_PER_STEP[step];
   const start = parseDate(document.start ?? '') ?? 0;
-  let weeks = 52;
-  if (document.horizon !== undefined) {
-    const { central } = reader.number(document.horizon, {
-      what: 'horizon',
-      dimension: TIME,
-      example: '104 weeks',
-      certain: true,
-      setting: true,
-    });
-    if (central > 0) weeks = Math.min(central, LONGEST);
-  }
+  // A horizon that is not one time in range has been complained of already (runnable.ts); here it only must not take forever.
+  const written = document.horizon && constantOf(document.horizon.expression);
+  const weeks = written !== undefined && written > 0 ? Math.min(written, LONGEST) : A_YEAR;
   const steps = Math.max(1, Math.round(weeks / weeksPerStep));
   if (Math.abs(steps * weeksPerStep - weeks) > 1e-9)
     reader.note(`horizon: ${Number((weeks / weeksPerStep).toFixed(2))} steps became ${steps} ${step}s`);

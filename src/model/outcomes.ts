@@ -66,7 +66,8 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
     const series = SERIES[measure];
     if (series === undefined) continue;
     list.series.push({ measure: series, select: indices });
-    list.seriesLabels.push({ series: name, region, title, measure: series });
+    const priced = series === 'price' ? `Price of ${outcome.goods?.join(', ') ?? 'goods'}` : title;
+    list.seriesLabels.push({ series: name, region, title: priced, measure: series });
   }
 }
 

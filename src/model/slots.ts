@@ -143,8 +143,9 @@ export function slots(scenario: Scenario): Slots {
   };
 
   const number = (quantity: Quantity, rule: Rule): Numeric => {
-    if (!rule.setting) enter(quantity);
-    if (unreadable(quantity)) return { central: Number.NaN };
+    // A reference to an input says nothing about the world itself: the input it names is in the ledger.
+    if (!rule.setting && quantity.expression.kind !== 'name') enter(quantity);
+    if (unreadable(quantity.expression, named)) return { central: Number.NaN };
     const at = quantity.at;
     const dimension = dimensionOf(quantity.expression, dimensionOfName);
     if (typeof dimension === 'string') {
@@ -243,9 +244,25 @@ export function slots(scenario: Scenario): Slots {
   };
 }
 
-/** A quantity that did not parse has been complained of already. */
-const unreadable = ({ expression }: Quantity): boolean =>
-  expression.kind === 'number' && Number.isNaN(expression.value);
+/** A quantity that did not parse, or stands on an input that did not, has been complained of already. */
+function unreadable(expression: Expression, named: ReadonlyMap<string, Quantity>): boolean {
+  switch (expression.kind) {
+    case 'number':
+      return Number.isNaN(expression.value);
+    case 'name': {
+      const input = named.get(expression.name);
+      return (
+        input !== undefined &&
+        unreadable(input.expression, new Map([...named].filter(([name]) => name !== expression.name)))
+      );
+    }
+    case 'operator':
+    case 'function':
+      return expression.arguments.some(argument => unreadable(argument, named));
+    default:
+      return false;
+  }
+}
 
 function outside(distribution: Distribution, low: number, high: number): number {
   const below = Number.isFinite(low) ? cdf(distribution, low - 1e-12 * Math.abs(low) - Number.MIN_VALUE) : 0;

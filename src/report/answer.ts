@@ -36,7 +36,9 @@ function stops(program: Answered, times: readonly Found[], tally: Tally): string
   const any = share(order.n, n, LEVEL);
   if (order.n === 0) {
     const most = any.interval.high ?? 1;
-    return [`No plant stops in any of ${whole(n)} draws, so the chance is at most about ${percent(most, most * 0.4)}.`];
+    return [
+      `No plant stops in any of ${whole(n)} draws, so the chance is at most about ${percent(Number(most.toPrecision(1)))}.`,
+    ];
   }
   const often =
     any.error > 0 ? `in ${percent(any.value, any.error)} of ${whole(n)} draws` : `in every one of ${whole(n)} draws`;
@@ -109,7 +111,14 @@ function loss({ label, summary }: Found, part: Found | undefined): string {
     return `${name}: ${number(summary.max / scale.divisor)} ${scale.unit} in every draw${share}`;
   }
   const median = withError(summary, scale.divisor);
-  const amount = `${name}: ${median} ${scale.unit} at the median (${range(summary, scale.divisor)} in nine draws of ten)`;
+  const { mean, meanError } = summary;
+  // A shock that mostly does not happen leaves the median at nothing; its reader still has to hear of the loss.
+  const average =
+    summary.p50.value === 0 && mean !== undefined
+      ? `, ${meanError === undefined ? number(mean / scale.divisor) : numberWithError(mean / scale.divisor, meanError / scale.divisor)} on average`
+      : '';
+  const gained = summary.p50.value < 0 ? ', below zero because more is built than without the shocks' : '';
+  const amount = `${name}: ${median} ${scale.unit} at the median${average}${gained} (${range(summary, scale.divisor)} in nine draws of ten)`;
   if (part === undefined) return amount;
   const { p50, p5, p95 } = part.summary;
   const low = number(p5.value * 100, hundredfold(p5.error));

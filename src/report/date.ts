@@ -5,6 +5,8 @@ import { formatDate } from '../numbers/date.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_PER_WEEK = 7;
+/** In days: a time this little short of a day is that day, less rounding. */
+const A_QUARTER_HOUR = 0.01;
 
 /** The day on which a step begins; on a monthly clock, the same day of a later month or that month's last. */
 export function dateOfStep(clock: Clock, step: number): string {
@@ -23,5 +25,5 @@ export function dateAfterWeeks(clock: Clock, weeks: number): string {
   // Times are whole steps; on a monthly clock a rounding in weeks × weeksPerStep must not move the date to another month.
   const steps = weeks / clock.weeksPerStep;
   if (clock.step === 'month' && Math.abs(steps - Math.round(steps)) < 1e-6) return dateOfStep(clock, Math.round(steps));
-  return formatDate(Math.floor(clock.start + weeks * DAYS_PER_WEEK));
+  return formatDate(Math.round(clock.start + weeks * DAYS_PER_WEEK));
 }

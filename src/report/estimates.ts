@@ -1,6 +1,6 @@
 // What each outcome comes to, in the unit it is printed in: the run's tally summarised, outcome by outcome, with the errors.
 // Pairs labels with statistics; decides nothing about which of them is shown.
-import type { OutcomeLabel, Program } from '../model/program.ts';
+import type { Measure, OutcomeLabel, Program } from '../model/program.ts';
 import { LEVEL, type Ordered, ordered } from '../statistics/quantile.ts';
 import { rowOrder } from '../statistics/sketch.ts';
 import { type QuantileEstimate, type Summary, summarise, summariseRow } from '../statistics/summary.ts';
@@ -14,6 +14,23 @@ export interface OutcomeEstimate {
   readonly summary: Summary; // values in label.unit
 }
 
+/** Measures that come in whole steps, whatever a sketch makes of them. */
+const COUNTED_IN_STEPS: readonly (Measure | 'formula')[] = ['weeks_stopped', 'time_to_stop', 'time_to_recover'];
+/** A sketch is this close to a whole number of steps, or it is an average of two of them. */
+const NEAR = 0.01;
+
+/** A sketch's quantiles lie half a per cent beside the whole numbers of steps that they stand for. */
+function inSteps(summary: Summary, weeksPerStep: number): Summary {
+  const snap = (estimate: QuantileEstimate): QuantileEstimate => {
+    const steps = estimate.value / weeksPerStep;
+    const whole = Math.round(steps);
+    const close = Number.isFinite(steps) && Math.abs(steps - whole) <= NEAR * Math.max(1, Math.abs(steps));
+    return close ? { ...estimate, value: whole * weeksPerStep } : estimate;
+  };
+  const { p5, p25, p50, p75, p95 } = summary;
+  return { ...summary, p5: snap(p5), p25: snap(p25), p50: snap(p50), p75: snap(p75), p95: snap(p95) };
+}
+
 /** One per outcome slot, in the program's order. The tally must hold at least one draw. */
 export function outcomeEstimates(program: Named, tally: Tally): readonly OutcomeEstimate[] {
   return program.outcomes.map((slot, index) => {
@@ -22,7 +39,8 @@ export function outcomeEstimates(program: Named, tally: Tally): readonly Outcome
     const place = placeOf(program, index);
     const summary = slot.kept ? summarise(tally.scalars[place]!, options) : summariseRow(tally.binned, place, options);
     if (summary === undefined) throw new Error(`this is a bug: no draws of ${label.outcome} to summarise`);
-    return { label, summary: scaled(summary, label.factor) };
+    const whole = COUNTED_IN_STEPS.includes(slot.measure) && !slot.kept;
+    return { label, summary: scaled(whole ? inSteps(summary, program.clock.weeksPerStep) : summary, label.factor) };
   });
 }
 

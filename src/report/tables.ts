@@ -82,10 +82,11 @@ function summaryTable(losses: readonly OutcomeEstimate[]): Table {
   });
   const unit = main.map(({ label }) => label.unit);
   const thresholds = main.map(({ summary }, i) => (Number.isNaN(summary.threshold) ? (shares[i] ?? summary) : summary));
+  const above = thresholdsOf(main, thresholds);
   return {
     id: 'summary',
     title: 'What is lost',
-    note: summaryNote(main, thresholds),
+    note: summaryNote(above),
     place: 'first',
     screenRows: 18,
     columns: [
@@ -108,25 +109,26 @@ function summaryTable(losses: readonly OutcomeEstimate[]): Table {
             }),
           ]
         : []),
-      exceedsColumn('p_loss', thresholds, { title: 'P(loss)' }),
+      exceedsColumn('p_loss', thresholds, { title: above.length === 1 ? `P(loss > ${above[0]})` : 'P(loss)' }),
     ],
   };
 }
 
-function summaryNote(rows: readonly OutcomeEstimate[], counted: readonly Summary[]): string {
+/** Above what a loss counts, in words, each once. */
+function thresholdsOf(rows: readonly OutcomeEstimate[], counted: readonly Summary[]): readonly string[] {
   const thresholds = counted.flatMap(({ threshold }, i) => {
     const { label, summary } = rows[i]!;
     if (Number.isNaN(threshold)) return [];
-    if (counted[i] !== summary || label.unit === 'share') return [`${percent(threshold)} of what would have been`];
+    if (counted[i] !== summary || label.unit === 'share') return [percent(threshold)];
     const scale = scaleFor(threshold, label.unit);
     return [`${number(threshold / scale.divisor)} ${scale.unit}`];
   });
-  const distinct = [...new Set(thresholds)];
-  const counts =
-    distinct.length === 1
-      ? `a loss above ${distinct[0]} counts`
-      : 'each outcome has a threshold of its own, in losses.csv';
-  return `± is one standard error of the simulation. ${distinct.length > 0 ? `P(loss): ${counts}. ` : ''}Losses are differences from the same draws without the shocks; what is caught up later is not lost.`;
+  return [...new Set(thresholds)];
+}
+
+function summaryNote(thresholds: readonly string[]): string {
+  const each = thresholds.length > 1 ? 'P(loss): each outcome has a threshold of its own, in losses.csv. ' : '';
+  return `± is one standard error of the simulation. ${each}Losses are differences from the same draws without the shocks; what is caught up later is not lost.`;
 }
 
 /** Everything about a distribution, one row per outcome, region and form. */
@@ -205,7 +207,7 @@ function timesTable(estimates: readonly OutcomeEstimate[], { clock }: Pick<Named
   return {
     id: 'times',
     title: 'When plants stop, and when output is back for good',
-    note: 'Weeks after the start; quantiles over all draws, those in which it never happens included. Recovery: 0 where output never fell, never where it is not back at the horizon.',
+    note: 'Weeks after the start; quantiles over all draws, those in which it never happens included. Back for good: at or above 98 % of what would have been, until the horizon; 0 where it never fell below, never where it is not back by then. The world can be back before a region whose loss is small in it.',
     place: 'after',
     screenRows: ROWS_ON_SCREEN,
     columns,
