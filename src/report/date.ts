@@ -25,5 +25,5 @@ export function dateAfterWeeks(clock: Clock, weeks: number): string {
   // Times are whole steps; on a monthly clock a rounding in weeks × weeksPerStep must not move the date to another month.
   const steps = weeks / clock.weeksPerStep;
   if (clock.step === 'month' && Math.abs(steps - Math.round(steps)) < 1e-6) return dateOfStep(clock, Math.round(steps));
-  return formatDate(Math.round(clock.start + weeks * DAYS_PER_WEEK));
+  return formatDate(Math.floor(clock.start + weeks * DAYS_PER_WEEK + A_QUARTER_HOUR));
 }
