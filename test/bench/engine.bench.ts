@@ -26,13 +26,13 @@ describe('one chunk of 256 paired draws', () => {
   });
 });
 
-describe('2,048 paired draws of the flagship, threads started and stopped', () => {
-  const draws = 2048;
+describe('4,096 paired draws of the flagship, threads started and stopped', () => {
+  const draws = 4096;
   for (const workers of [1, 2]) {
     bench(
       `${workers} worker${workers === 1 ? '' : 's'}`,
       async () => void (await run(program, { seed: 'bench', draws, workers })),
-      { iterations: 4, time: 0, warmupIterations: 1 },
+      { iterations: 3, time: 0, warmupIterations: 0 },
     );
   }
 });
