@@ -160,7 +160,7 @@ function price(run: Trajectory, width: number, zones: Uint32Array, form: 'peak' 
 function dearest(run: Trajectory, width: number, zones: Uint32Array, t: number): number {
   let highest = -Infinity;
   for (const z of zones) highest = Math.max(highest, run.logPrice[t * width + z]!);
-  return exp(highest);
+  return Math.abs(highest) <= ROUNDING ? 1 : exp(highest);
 }
 
 /**
