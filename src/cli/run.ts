@@ -1,8 +1,10 @@
 // `run`: a scenario file in, tables out: load → compile → run → report → write. Answers the reader first, then the details.
 // Knows files, progress and exit codes; nothing of how a result is made or shown.
 import { parse, relative, resolve } from 'node:path';
+import { NO_NUMBER } from '../engine/outcome.ts';
 import { run } from '../engine/pool.ts';
 import { compile } from '../model/compile.ts';
+import type { Program } from '../model/program.ts';
 import { toCsv } from '../report/csv.ts';
 import { toJson } from '../report/json.ts';
 import { MANIFEST, toManifest } from '../report/manifest.ts';
@@ -47,10 +49,21 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
     const progress = flags.quiet ? undefined : startProgress(io, draws);
     try {
       return await run(program, { seed, draws, workers, signal, onProgress: done => progress?.update(done) });
+    } catch (error) {
+      const outcome = unnumbered(program, error);
+      if (outcome === undefined) throw error;
+      return outcome;
     } finally {
       progress?.stop();
     }
   });
+  if (typeof tally === 'string') {
+    say(
+      io,
+      `The formula of ${tally} comes to no number in some draw (0/0, or never less never): guard it, for instance with \`x > 0 ? y / x : 0\`.`,
+    );
+    return EXIT.problems;
+  }
   const interrupted = tally.draws < draws;
   if (tally.draws === 0) {
     say(io, 'Interrupted before the first draws were complete: nothing was written.');
@@ -86,6 +99,12 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   }
   if (interrupted) return EXIT.interrupted;
   return result.expectationsHold ? EXIT.done : EXIT.problems;
+}
+
+/** The outcome that an error of the engine speaks of, if it is that one. */
+function unnumbered({ labels }: Program, error: unknown): string | undefined {
+  if (!(error instanceof Error) || !error.message.startsWith(NO_NUMBER)) return undefined;
+  return labels.outcomes[Number(error.message.slice(NO_NUMBER.length))]?.outcome;
 }
 
 /** `--draws` over the scenario's own, which has been checked with the rest of the file: held to the same limits. */

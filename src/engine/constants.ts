@@ -134,6 +134,7 @@ export function allocateConstants(program: Program): Constants {
 /** Fills `constants` from one draw's slot values. Throws where the draw has no base state (compile has shown that the central one has). */
 export function prepare(program: Program, values: Float64Array, constants: Constants): void {
   const { weeksPerStep } = program.clock;
+  normaliseLanes(program, values);
   for (const [to, from] of PLAIN) constants[to].set(field(program, values, from));
   for (const [to, from] of GAINS) {
     const time = field(program, values, from);
@@ -143,6 +144,9 @@ export function prepare(program: Program, values: Float64Array, constants: Const
     const time = field(program, values, from);
     for (let g = 0; g < time.length; g++) constants[to][g] = time[g]! / weeksPerStep;
   }
+  // Makers hold what they aim at: a limit below it would throw away stock that the base state has.
+  const { holdLimit, makersCover } = constants;
+  for (let g = 0; g < holdLimit.length; g++) holdLimit[g] = Math.max(holdLimit[g]!, makersCover[g]!);
   const margin = field(program, values, 'margin');
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
   solve(program, values, constants);
@@ -152,6 +156,21 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   coverOnHand(program, values, constants);
   capacities(program, values, constants);
   passThrough(program, values, constants);
+}
+
+/** Written shares sum to one to this; what is further off is an uncertain share that was drawn. */
+const SUMS_TO_ONE = 1e-9;
+
+/** Uncertain lane shares keep their proportions and sum to one in every draw: a buyer takes all it needs from somewhere. */
+function normaliseLanes(program: Program, values: Float64Array): void {
+  const { accountLaneStart } = program.network;
+  const share = field(program, values, 'laneShare');
+  for (let a = 0; a + 1 < accountLaneStart.length; a++) {
+    let sum = 0;
+    for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) sum += share[l]!;
+    if (sum <= 0 || Math.abs(sum - 1) <= SUMS_TO_ONE) continue;
+    for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) share[l] = share[l]! / sum;
+  }
 }
 
 function solve(program: Program, values: Float64Array, constants: Constants): void {

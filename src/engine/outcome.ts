@@ -9,6 +9,9 @@ import type { Trajectory } from './trajectory.ts';
 /** A difference below this share of the counterfactual is the rounding of a world at rest. */
 const ROUNDING = 1e-12;
 
+/** How an error begins that names, by position, a formula that divides nothing by nothing or takes never from never. */
+export const NO_NUMBER = 'no number for outcome ';
+
 /** The two worlds of one draw. */
 export interface Pair {
   readonly shocked: Trajectory;
@@ -25,6 +28,7 @@ export function measureOutcomes(program: Program, constants: Constants, pair: Pa
   for (let i = 0; i < program.outcomes.length; i++) {
     const slot = program.outcomes[i]!;
     out[i] = slot.code ? evaluate(slot.code, out) : measure(program, constants, pair, slot);
+    if (Number.isNaN(out[i]!) || out[i] === -Infinity) throw new Error(`${NO_NUMBER}${i}`);
   }
 }
 

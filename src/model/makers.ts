@@ -203,7 +203,15 @@ function shareMarkets(draft: Draft, sites: ReadonlyMap<string, Site>): void {
   const shares: (Numeric | undefined)[] = order.map(name => {
     const share = sites.get(name)!.share;
     return (
-      share && slots.number(share, { what: `share of ${name}`, dimension: PLAIN, low: 0, high: 1, example: '40 %' })
+      share &&
+      slots.number(share, {
+        certain: true,
+        what: `share of ${name}`,
+        dimension: PLAIN,
+        low: 0,
+        high: 1,
+        example: '40 %',
+      })
     );
   });
   for (let market = 0; market < draft.markets.length; market++) {

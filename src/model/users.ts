@@ -26,6 +26,7 @@ function checkShares(draft: Draft, name: string, use: Use): void {
     (total, [cohort, { share }]) =>
       total +
       draft.slots.number(share, {
+        certain: true,
         what: `share of cohort ${cohort}`,
         dimension: PLAIN,
         low: 0,
@@ -58,6 +59,7 @@ function addCohort(draft: Draft, name: string, use: Use, region: number, cohortN
   );
   columns.cohortShare.push(
     slots.number(cohort.share, {
+      certain: true,
       what: `share of cohort ${cohortName}`,
       dimension: PLAIN,
       low: 0,
