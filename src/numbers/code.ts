@@ -77,6 +77,14 @@ export function evaluate(code: Code, vector: ArrayLike<number>): number {
 type Unary = 'negate' | 'abs' | 'sqrt' | 'exp' | 'log' | 'round' | 'floor' | 'ceil';
 type Binary = Exclude<Opcode, Unary | 'constant' | 'load' | 'if'>;
 
+/** One operator or function applied to its arguments; `min` and `max` take any number of them, `if` takes condition, then, else. */
+export function apply(op: Exclude<Opcode, 'constant' | 'load'>, values: readonly number[]): number {
+  const [a, b, c] = values as [number, number, number];
+  if (op === 'if') return a !== 0 ? b : c;
+  if (op === 'min' || op === 'max') return values.reduce((x, y) => binary(op, x, y));
+  return values.length === 1 ? unary(op as Unary, a) : binary(op as Binary, a, b);
+}
+
 function unary(op: Unary, a: number): number {
   switch (op) {
     case 'negate':

@@ -8,7 +8,7 @@ export interface Column {
   readonly unit: string | readonly string[]; // '' for words; a list: each row has a unit of its own
   readonly values: Float64Array | readonly string[];
   readonly error?: Float64Array;
-  readonly low?: Float64Array; // a confidence interval, in data files only; its level is in the table's note
+  readonly low?: Float64Array; // a 90 % confidence interval, in data files only (LEVEL in ../statistics/quantile.ts)
   readonly high?: Float64Array;
   readonly errorSetsDigitsOnly?: boolean; // readers see the value alone, data files both
   readonly digits?: Float64Array; // round as if this were the error; shown and written nowhere

@@ -1,6 +1,6 @@
 // What an expression measures, worked out from its parts, and the value of one that has no names in it.
 // Knows nothing of where it was written.
-import { exp, log, pow } from '../numbers/elementary.ts';
+import { apply } from '../numbers/code.ts';
 import type { Expression } from './quantity.ts';
 import { canonicalUnit, type Dimension, formatDimension, multiplyDimensions, sameDimension } from './unit.ts';
 
@@ -152,47 +152,5 @@ export function constantOf(expression: Expression): number | undefined {
     if (value === undefined) return undefined;
     values.push(value);
   }
-  const [a, b, c] = values as [number, number, number];
-  switch (expression.kind === 'operator' ? expression.operator : expression.function) {
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return a / b;
-    case '^':
-      return pow(a, b);
-    case 'negate':
-      return -a;
-    case '<':
-      return a < b ? 1 : 0;
-    case '<=':
-      return a <= b ? 1 : 0;
-    case '>':
-      return a > b ? 1 : 0;
-    case '>=':
-      return a >= b ? 1 : 0;
-    case 'if':
-      return a !== 0 ? b : c;
-    case 'min':
-      return Math.min(...values);
-    case 'max':
-      return Math.max(...values);
-    case 'abs':
-      return Math.abs(a);
-    case 'sqrt':
-      return Math.sqrt(a);
-    case 'exp':
-      return exp(a);
-    case 'log':
-      return log(a);
-    case 'round':
-      return Math.round(a);
-    case 'floor':
-      return Math.floor(a);
-    case 'ceil':
-      return Math.ceil(a);
-  }
+  return apply(expression.kind === 'operator' ? expression.operator : expression.function, values);
 }
