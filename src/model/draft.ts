@@ -21,6 +21,7 @@ export interface Account {
   readonly priority: number;
   readonly coversTransit: boolean;
   readonly path: readonly string[]; // where its amount is written
+  readonly idle?: 'buys' | 'closed'; // a stockpile's: nobody uses from it; closed: it does not buy either
 }
 
 export interface Output {
@@ -64,7 +65,7 @@ export interface Draft {
   readonly regions: readonly string[];
   readonly goods: readonly Good[];
   readonly markets: { readonly good: number; readonly region: number }[];
-  readonly accounts: Account[]; // groups' first, then cohorts'
+  readonly accounts: Account[]; // groups' first, then cohorts', then stockpiles'
   readonly groups: Group[];
   readonly cohorts: Cohort[];
   readonly lanes: Lane[]; // in the order of accounts

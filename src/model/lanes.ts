@@ -22,6 +22,7 @@ export function addLanes(draft: Draft): void {
   const lanes = written.flatMap(([key, lane]) => read(draft, key, lane));
   const served = new Set<string>();
   for (const [index, account] of draft.accounts.entries()) {
+    if (account.idle === 'closed') continue;
     const reaching = lanes.filter(lane => lane.good === account.good && lane.to === account.region);
     const own = reaching.filter(lane => lane.buyer === account.owner);
     const chosen = own.length > 0 ? own : reaching.filter(lane => lane.buyer === undefined);

@@ -8,8 +8,10 @@ import { type Draft, PLAIN, regionIndex, startDraft, TIME, wholeSteps } from './
 import { addLanes } from './lanes.ts';
 import { addMakers } from './makers.ts';
 import type { Labels, Network } from './program.ts';
+import { addProjects, type Projects } from './projects.ts';
 import { compress, starts } from './rows.ts';
 import type { Slots } from './slots.ts';
+import { addStockpiles, type Stockpiles } from './stockpiles.ts';
 import { addUsers } from './users.ts';
 
 export interface Layout {
@@ -18,7 +20,7 @@ export interface Layout {
   readonly columns: Columns;
   readonly labels: Pick<
     Labels,
-    'goods' | 'regions' | 'zones' | 'markets' | 'accounts' | 'lanes' | 'groups' | 'sites' | 'cohorts'
+    'goods' | 'regions' | 'zones' | 'markets' | 'accounts' | 'lanes' | 'groups' | 'sites' | 'cohorts' | 'stockpiles'
   >;
 }
 
@@ -27,15 +29,18 @@ interface Zone {
   readonly regions: readonly number[];
 }
 
-export function layOut(scenario: Scenario, slots: Slots, weeksPerStep: number): Layout {
+/** `start`: the scenario's, in days since 1970-01-01. */
+export function layOut(scenario: Scenario, slots: Slots, weeksPerStep: number, start: number): Layout {
   const draft = startDraft(scenario, slots, weeksPerStep);
   const transits = addBehaviour(draft);
   addMakers(draft);
   addUsers(draft);
+  const stockpiles = addStockpiles(draft);
   addLanes(draft);
+  const projects = addProjects(draft, start);
   const zones = zonesOf(draft);
-  const network = slots.problems.length > 0 ? undefined : emit(draft, zones, transits);
-  return { draft, network, columns: draft.columns, labels: label(draft, zones) };
+  const network = slots.problems.length > 0 ? undefined : emit(draft, zones, transits, projects, stockpiles);
+  return { draft, network, columns: draft.columns, labels: { ...label(draft, zones), stockpiles: stockpiles.labels } };
 }
 
 interface Transits {
@@ -102,7 +107,13 @@ function zonesOf(draft: Draft): readonly Zone[] {
   });
 }
 
-function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network {
+function emit(
+  draft: Draft,
+  zones: readonly Zone[],
+  transits: Transits,
+  projects: Projects,
+  { labels: _, ...stockpiles }: Stockpiles,
+): Network {
   const { markets, accounts, lanes, groups, cohorts } = draft;
   const zoneOf = (good: number, region: number) =>
     zones.findIndex(zone => zone.good === good && zone.regions.includes(region));
@@ -121,7 +132,7 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
         .sort((a, b) => accounts[lanes[a]!.account]!.priority - accounts[lanes[b]!.account]!.priority || a - b),
     ),
   );
-  const zoneAccounts = compress(zones.map((_, z) => where(accountZone, z)));
+  const zoneAccounts = compress(zones.map((_, z) => where(accountZone, z).filter(a => !accounts[a]!.idle)));
   const zoneMarkets = compress(zones.map((_, z) => where(marketZone, z)));
   const zoneInputs = compress(inputsOfZones(draft, zones, marketZone));
 
@@ -157,6 +168,7 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
     accountGood: uints(accounts.map(account => account.good)),
     accountRegion: uints(accounts.map(account => account.region)),
     accountZone: uints(accountZone),
+    accountPriority: uints(accounts.map(account => account.priority)),
     accountCoversTransit: Uint8Array.from(accounts.map(account => (account.coversTransit ? 1 : 0))),
     accountLaneStart: starts(accounts.map((_, a) => lanes.filter(lane => lane.account === a).length)),
     laneMarket: uints(lanes.map(lane => lane.market)),
@@ -175,6 +187,8 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
     outputDrives: Uint8Array.from(outputs.map(output => (output.drives ? 1 : 0))),
     outputRingStart: starts(outputs.map(output => output.lag)),
     cohortAccountStart: starts(cohorts.map(cohort => cohort.accounts)).map(start => start + makersAccounts),
+    ...projects,
+    ...stockpiles,
   };
 }
 
@@ -193,7 +207,7 @@ function inputsOfZones(
   return lists;
 }
 
-function label(draft: Draft, zones: readonly Zone[]): Layout['labels'] {
+function label(draft: Draft, zones: readonly Zone[]): Omit<Layout['labels'], 'stockpiles'> {
   const { goods, regions } = draft;
   const laneOf = draft.lanes.map(lane => ({
     name: lane.key,

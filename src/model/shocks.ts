@@ -2,6 +2,7 @@
 // What a shock does to a lane, a site or a cohort is the engine's business (../engine/shock.ts).
 import { parseDate } from '../numbers/date.ts';
 import type { Shock } from '../scenario/scenario.ts';
+import { bernoulli, codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, indexOf, PLAIN, TIME, wholeSteps } from './draft.ts';
 import type { Labels, ShockSlot } from './program.ts';
@@ -21,7 +22,12 @@ export function compileShocks(draft: Draft, start: number, weeks: number): Compi
   const entries = Object.entries(draft.scenario.document.shocks ?? {});
   return {
     slots: entries.map(([name, shock]) => compileShock(draft, name, shock, start, weeks)),
-    labels: entries.map(([name, shock]) => ({ name, title: shock.title ?? name, kind: shock.kind })),
+    labels: entries.map(([name, shock]) => ({
+      name,
+      title: shock.title ?? name,
+      kind: shock.kind,
+      background: false,
+    })),
   };
 }
 
@@ -54,7 +60,7 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   );
   const targets = targetsOf(draft, name, shock);
   pushQuota(draft, name, shock);
-  return { kind: shock.kind, shape: ramp ? 'ramp' : (shape as 'step' | 'v'), targets: Uint32Array.from(targets) };
+  return { kind: shock.kind, shape: ramp ? 'ramp' : (shape as 'step' | 'v'), targets: Uint32Array.from(targets), background: false };
 }
 
 /** Weeks after the start. A date is certain; a window, a hazard and a time after the start bring luck of their own. */
@@ -107,15 +113,10 @@ function onset(draft: Draft, name: string, shock: Shock, start: number, weeks: n
     });
     const from = written.from === undefined ? 0 : after(written.from, [...path, 'from']);
     const wait = slots.draw(path.join('.'), { family: 'exponential', parameters: [1], scale: 1 }, 'event');
-    const hazard = rate.code ?? { op: ['constant'] as const, operand: [rate.central], depth: 1 };
     // from + wait / hazard; a hazard of zero never comes: x / 0 is infinite, and so beyond every horizon.
     return {
       central: from + 1 / rate.central,
-      code: {
-        op: ['constant', ...wait.op, ...hazard.op, '/', '+'],
-        operand: [from, ...wait.operand, ...hazard.operand, 0, 0],
-        depth: 2 + Math.max(wait.depth, hazard.depth),
-      },
+      code: join(codeOf(constant(from)), join(wait, codeOf(rate), '/'), '+'),
     };
   }
   return slots.number(written.after_start, { what: `onset of ${name}`, dimension: TIME, low: 0, example: '8 weeks' });
@@ -124,23 +125,14 @@ function onset(draft: Draft, name: string, shock: Shock, start: number, weeks: n
 /** 1 if it happens in a draw, else 0. */
 function occurs(draft: Draft, name: string, shock: Shock): Numeric {
   if (shock.probability === undefined) return constant(1);
-  const { central, code } = draft.slots.number(shock.probability, {
+  const probability = draft.slots.number(shock.probability, {
     what: `probability of ${name}`,
     dimension: PLAIN,
     low: 0,
     high: 1,
     example: '30 %',
   });
-  const luck = draft.slots.draw(`shocks.${name}.occurs`, { family: 'uniform', parameters: [0, 1], scale: 1 }, 'event');
-  const probability = code ?? { op: ['constant'] as const, operand: [central], depth: 1 };
-  return {
-    central: central >= 0.5 ? 1 : 0,
-    code: {
-      op: [...luck.op, ...probability.op, '<'],
-      operand: [...luck.operand, ...probability.operand, 0],
-      depth: 1 + probability.depth,
-    },
-  };
+  return bernoulli(draft.slots, `shocks.${name}.occurs`, probability);
 }
 
 /** A quota is a share of the normal flow, or an amount per time that the lanes share by normal flow. */

@@ -82,13 +82,31 @@ const process = z.strictObject({
   ...provenance,
 });
 
+const outage = z.strictObject({
+  hazard: quantity, // how often it begins, per year of running
+  duration: quantity,
+  severity: quantity.optional(), // share of capacity that is down; default all of it
+  ...provenance,
+});
+const project = z.strictObject({
+  planned: z.string(), // the date it is to start
+  delay: quantity.optional(), // after the planned date; default none
+  go_ahead: quantity.optional(), // probability that it is built at all; default it is
+  ramp: quantity.optional(), // from the start to full capacity, in a straight line; default at once
+  sells: named(quantity).optional(), // by region: the share of its output that buyers there take by contract
+  ...provenance,
+});
+
 const site = z.strictObject({
   process: name,
   region: name,
   operator: z.string().optional(),
+  facility: z.string().optional(), // the plant this is a line of; an outage by that name hits all its lines
   share: quantity.optional(), // of what is made to order of the product in the region; default: by capacity, or all if alone
   utilisation: quantity.optional(), // base output over capacity
   capacity: quantity.optional(), // alternative to utilisation
+  outage: outage.optional(), // unplanned stops, drawn anew in every draw, with and without the scenario's shocks
+  project: project.optional(), // a site that is still to come; needs a capacity
   ...provenance,
 });
 
@@ -121,6 +139,17 @@ const use = z.strictObject({
   priority: z.int().min(1).max(9).optional(), // 1 is served first; default 5
   overtime: quantity.optional(), // o: postponed output made up, at most this share of demand a step
   postponed: quantity.optional(), // χ: share of what was not built that waits instead of being lost
+  ...provenance,
+});
+
+const stockpile = z.strictObject({
+  title: z.string().optional(),
+  good: name,
+  region: name,
+  holds: quantity, // at the start: an amount, or a time, which is that much of the region's base use
+  release_below: quantity.optional(), // buyers are helped up to this share of their target stock; default a half
+  release: quantity.optional(), // most it gives in a week, as a share of what its region uses; default all of it
+  fill: quantity.optional(), // most it buys back, as an amount per time; default nothing
   ...provenance,
 });
 
@@ -243,6 +272,7 @@ export const document = z.strictObject({
   sites: named(site).optional(),
   lanes: named(lane).optional(),
   uses: named(use).optional(),
+  stockpiles: named(stockpile).optional(),
   behaviour: behaviour.optional(),
   sources: named(source).optional(),
   calibration: named(calibration).optional(),

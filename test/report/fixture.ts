@@ -80,6 +80,7 @@ export const program: Program = {
   inputs: [],
   assignments: [],
   grows: false,
+  moves: false,
   shocks: [],
   outcomes: OUTCOMES.map(({ slot }) => slot),
   series: [{ measure: 'built', select: new Uint32Array([0]) }],
@@ -124,6 +125,7 @@ export const program: Program = {
     shocks: [],
     outcomes: OUTCOMES.map(({ label }) => label),
     series: [{ series: 'cars_lost', region: 'world', title: 'Cars not built', measure: 'built' }],
+    stockpiles: [],
     ledger: [
       {
         path: 'uses.car.demand.europe',
