@@ -16,6 +16,7 @@ import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
 import { addOutages } from './outages.ts';
 import { compileOutcomes } from './outcomes.ts';
+import { withoutParts } from './parts.ts';
 import { type Clock, field, type Program } from './program.ts';
 import { compileShocks } from './shocks.ts';
 import { type Slots, slots } from './slots.ts';
@@ -66,7 +67,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const clock = clockOf(scenario, reader);
 
   // 2 lay out
-  const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start);
+  const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start, wholeOf(scenario));
 
   // 3 shocks, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
@@ -109,6 +110,13 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   checkBase(layout, program, reader);
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
   return { ok: true, value: program, warnings: reader.warnings };
+}
+
+/** The scenario without the parts of regions, where it has any: what a part makes is a share of what its region then makes. */
+function wholeOf(scenario: Scenario): Program | undefined {
+  if (Object.keys(scenario.document.parts ?? {}).length === 0) return undefined;
+  const compiled = build(withoutParts(scenario), []);
+  return compiled.ok ? compiled.value : undefined;
 }
 
 function clockOf(scenario: Scenario, reader: Slots): Clock {

@@ -7,7 +7,8 @@ import { type Columns, constant } from './columns.ts';
 import { type Draft, PLAIN, regionIndex, startDraft, TIME, wholeSteps } from './draft.ts';
 import { addLanes } from './lanes.ts';
 import { addMakers } from './makers.ts';
-import type { Labels, Network } from './program.ts';
+import { claimsOf } from './parts.ts';
+import type { Labels, Network, Program } from './program.ts';
 import { addProjects, type Projects } from './projects.ts';
 import { compress, starts } from './rows.ts';
 import type { Slots } from './slots.ts';
@@ -20,7 +21,7 @@ export interface Layout {
   readonly columns: Columns;
   readonly labels: Pick<
     Labels,
-    'goods' | 'regions' | 'zones' | 'markets' | 'accounts' | 'lanes' | 'groups' | 'sites' | 'cohorts' | 'stockpiles'
+    'goods' | 'regions' | 'homes' | 'zones' | 'markets' | 'accounts' | 'lanes' | 'groups' | 'sites' | 'cohorts' | 'stockpiles'
   >;
 }
 
@@ -29,16 +30,22 @@ interface Zone {
   readonly regions: readonly number[];
 }
 
-/** `start`: the scenario's, in days since 1970-01-01. */
-export function layOut(scenario: Scenario, slots: Slots, weeksPerStep: number, start: number): Layout {
+/** `start`: the scenario's, in days since 1970-01-01; `whole`: the same without the parts of regions, where there are any. */
+export function layOut(
+  scenario: Scenario,
+  slots: Slots,
+  weeksPerStep: number,
+  start: number,
+  whole: Program | undefined,
+): Layout {
   const draft = startDraft(scenario, slots, weeksPerStep);
   const transits = addBehaviour(draft);
   addMakers(draft);
   addUsers(draft);
   const stockpiles = addStockpiles(draft);
-  addLanes(draft);
+  addLanes(draft, whole === undefined ? new Map() : claimsOf(draft, whole));
   const projects = addProjects(draft, start);
-  const zones = zonesOf(draft);
+  const zones = withParts(draft, zonesOf(draft));
   const network = slots.problems.length > 0 ? undefined : emit(draft, zones, transits, projects, stockpiles);
   return { draft, network, columns: draft.columns, labels: { ...label(draft, zones), stockpiles: stockpiles.labels } };
 }
@@ -80,7 +87,7 @@ function addBehaviour(draft: Draft): Transits {
 
 /** Price zones of every good: as declared, else one of all regions. Every region is in exactly one. */
 function zonesOf(draft: Draft): readonly Zone[] {
-  const all = draft.regions.map((_, i) => i);
+  const all = draft.regions.flatMap((_, i) => (draft.homes[i] === i ? [i] : []));
   return draft.goods.flatMap(({ name }, good) => {
     const written = draft.scenario.document.goods?.[name]?.zones;
     if (written === undefined) return [{ good, regions: all }];
@@ -93,6 +100,7 @@ function zonesOf(draft: Draft): readonly Zone[] {
     }));
     const placed = zones.flatMap(zone => zone.regions);
     for (const [i, region] of draft.regions.entries()) {
+      if (draft.homes[i] !== i) continue;
       const times = placed.filter(r => r === i).length;
       if (times === 1) continue;
       draft.slots.refuse(
@@ -105,6 +113,14 @@ function zonesOf(draft: Draft): readonly Zone[] {
     }
     return zones;
   });
+}
+
+/** A part of a region pays the prices of its region. */
+function withParts(draft: Draft, zones: readonly Zone[]): readonly Zone[] {
+  return zones.map(({ good, regions }) => ({
+    good,
+    regions: draft.regions.flatMap((_, r) => (regions.includes(draft.homes[r]!) ? [r] : [])),
+  }));
 }
 
 function emit(
@@ -125,11 +141,12 @@ function emit(
   const marketZone = markets.map(({ good, region }) => zoneOf(good, region));
   const accountZone = accounts.map(({ good, region }) => zoneOf(good, region));
   const where = (list: readonly number[], value: number) => list.flatMap((v, i) => (v === value ? [i] : []));
+  const priorities = lanes.map(lane => lane.priority ?? accounts[lane.account]!.priority);
   const marketLanes = compress(
     markets.map((_, market) =>
       lanes
         .flatMap((lane, i) => (lane.market === market ? [i] : []))
-        .sort((a, b) => accounts[lanes[a]!.account]!.priority - accounts[lanes[b]!.account]!.priority || a - b),
+        .sort((a, b) => priorities[a]! - priorities[b]! || a - b),
     ),
   );
   const zoneAccounts = compress(zones.map((_, z) => where(accountZone, z).filter(a => !accounts[a]!.idle)));
@@ -175,8 +192,8 @@ function emit(
     laneGood: uints(lanes.map(lane => lane.good)),
     laneAccount: uints(lanes.map(lane => lane.account)),
     laneTransit: uints(lanes.map(lane => lane.transit)),
-    lanePriority: uints(lanes.map(lane => accounts[lane.account]!.priority)),
-    laneForeign: Uint8Array.from(lanes.map(lane => (lane.from === lane.to ? 0 : 1))),
+    lanePriority: uints(priorities),
+    laneForeign: Uint8Array.from(lanes.map(lane => (draft.homes[lane.from] === draft.homes[lane.to] ? 0 : 1))),
     laneRingStart: starts(lanes.map(lane => lane.transit + transits.leakage[lane.good]!)),
     goodAirTransit: uints(transits.air),
     goodLeakageDelay: uints(transits.leakage),
@@ -209,6 +226,7 @@ function inputsOfZones(
 
 function label(draft: Draft, zones: readonly Zone[]): Omit<Layout['labels'], 'stockpiles'> {
   const { goods, regions } = draft;
+  const whole = ({ good, regions: all }: Zone): Zone => ({ good, regions: all.filter(r => draft.homes[r] === r) });
   const laneOf = draft.lanes.map(lane => ({
     name: lane.key,
     from: regions[lane.from]!,
@@ -219,9 +237,10 @@ function label(draft: Draft, zones: readonly Zone[]): Omit<Layout['labels'], 'st
   return {
     goods: goods.map(({ name, unit, factor }) => ({ name, unit, factor })),
     regions,
+    homes: draft.homes.map(r => regions[r] ?? ''),
     zones: zones.map(zone => ({
       good: goods[zone.good]!.name,
-      name: zoneName(zone, zones, regions),
+      name: zoneName(whole(zone), zones.map(whole), regions.filter((_, r) => draft.homes[r] === r).length, regions),
       regions: zone.regions.map(r => regions[r]!),
     })),
     markets: draft.markets.map(({ good, region }) => ({ good: goods[good]!.name, region: regions[region]! })),
@@ -241,11 +260,11 @@ function label(draft: Draft, zones: readonly Zone[]): Omit<Layout['labels'], 'st
 }
 
 /** `china`; `world` for a zone of all regions; `outside china` beside a zone of one; else its regions joined. */
-function zoneName(zone: Zone, zones: readonly Zone[], regions: readonly string[]): string {
+function zoneName(zone: Zone, zones: readonly Zone[], count: number, regions: readonly string[]): string {
   const name = (i: number) => regions[i]!;
   if (zone.regions.length === 1) return name(zone.regions[0]!);
-  if (zone.regions.length === regions.length) return 'world';
-  const others = zones.filter(other => other.good === zone.good && other !== zone);
+  if (zone.regions.length === count) return 'world';
+  const others = zones.filter(other => other.good === zone.good && other.regions[0] !== zone.regions[0]);
   if (others.length === 1 && others[0]!.regions.length === 1) return `outside ${name(others[0]!.regions[0]!)}`;
   return zone.regions.map(name).join(' + ');
 }

@@ -189,8 +189,8 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
       );
       targets = lanes.flatMap((lane, i) =>
         shock.goods.includes(goods[lane.good]!.name) &&
-        shock.from.includes(regions[lane.from]!) &&
-        (shock.to.includes(regions[lane.to]!) || (shock.to.includes(ALL) && lane.to !== lane.from))
+        within(draft, shock.from, lane.from) &&
+        (within(draft, shock.to, lane.to) || (shock.to.includes(ALL) && draft.homes[lane.to] !== draft.homes[lane.from]))
           ? [i]
           : [],
       );
@@ -208,7 +208,7 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
       check('region', 'regions', shock.regions, regions, true);
       targets = cohorts.flatMap((cohort, i) =>
         shock.uses.includes(cohort.use) &&
-        (shock.regions.includes(ALL) || shock.regions.includes(regions[cohort.region]!))
+        (shock.regions.includes(ALL) || within(draft, shock.regions, cohort.region))
           ? [i]
           : [],
       );
@@ -226,6 +226,10 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
   }
   return targets;
 }
+
+/** What hits a region hits its parts. */
+const within = (draft: Draft, names: readonly string[], region: number): boolean =>
+  names.includes(draft.regions[region]!) || names.includes(draft.regions[draft.homes[region]!]!);
 
 /** A list written as one word has no positions inside. */
 function spanKey(draft: Draft, path: readonly string[], index: number): readonly (string | number)[] {

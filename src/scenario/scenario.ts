@@ -105,6 +105,7 @@ const site = z.strictObject({
   share: quantity.optional(), // of what is made to order of the product in the region; default: by capacity, or all if alone
   utilisation: quantity.optional(), // base output over capacity
   capacity: quantity.optional(), // alternative to utilisation
+  output: quantity.optional(), // of a site in a part: what it makes in the base year, taken out of what its region makes
   outage: outage.optional(), // unplanned stops, drawn anew in every draw, with and without the scenario's shocks
   project: project.optional(), // a site that is still to come; needs a capacity
   ...provenance,
@@ -130,6 +131,7 @@ const cohort = z.strictObject({
 const use = z.strictObject({
   title: z.string().optional(),
   unit: name, // what is built: vehicle, t …
+  of: name.optional(), // demand in a part is taken out of this use in the part's region; default: the use itself
   inputs: named(
     z.union([z.strictObject({ amount: quantity, elasticity: quantity.optional(), ...provenance }), quantity]),
   ), // per unit built; elasticity: how demand falls with this input's price
@@ -139,6 +141,15 @@ const use = z.strictObject({
   priority: z.int().min(1).max(9).optional(), // 1 is served first; default 5
   overtime: quantity.optional(), // o: postponed output made up, at most this share of demand a step
   postponed: quantity.optional(), // χ: share of what was not built that waits instead of being lost
+  ...provenance,
+});
+
+const part = z.strictObject({
+  title: z.string().optional(),
+  of: name, // the region it is taken out of
+  customers: named(
+    z.union([z.strictObject({ share: quantity, priority: z.int().min(1).max(9).optional(), ...provenance }), quantity]),
+  ).optional(), // by region: who takes its output; default: as its whole region sells. priority: 1 is served first
   ...provenance,
 });
 
@@ -266,6 +277,7 @@ export const document = z.strictObject({
   extends: z.union([z.string(), z.array(z.string()).min(1)]).optional(), // laid over these, the first at the bottom
 
   regions: z.array(name).optional(),
+  parts: named(part).optional(), // parts of regions, looked at by themselves: a country, or a company
   units: z.array(name).optional(), // things that are counted: vehicle, unit, wafer …
   goods: named(good).optional(),
   processes: named(process).optional(),

@@ -106,6 +106,7 @@ export const program: Program = {
     description: '',
     goods: [{ name: 'magnet', unit: 't', factor: 1 }],
     regions: ['china', 'europe', 'japan'],
+    homes: ['china', 'europe', 'japan'],
     zones: [
       { good: 'magnet', name: 'china', regions: ['china'] },
       { good: 'magnet', name: 'outside china', regions: ['europe', 'japan'] },
