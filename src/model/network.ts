@@ -7,7 +7,7 @@ import { type Columns, constant } from './columns.ts';
 import { type Draft, PLAIN, regionIndex, startDraft, TIME, wholeSteps } from './draft.ts';
 import { addLanes } from './lanes.ts';
 import { addMakers } from './makers.ts';
-import { claimsOf } from './parts.ts';
+import { checkParts, claimsOf } from './parts.ts';
 import type { Labels, Network, Program } from './program.ts';
 import { addProjects, type Projects } from './projects.ts';
 import { compress, starts } from './rows.ts';
@@ -39,6 +39,7 @@ export function layOut(
   whole: Program | undefined,
 ): Layout {
   const draft = startDraft(scenario, slots, weeksPerStep);
+  checkParts(draft);
   const transits = addBehaviour(draft);
   addMakers(draft);
   addUsers(draft);

@@ -3,7 +3,7 @@
 import type { Scenario } from '../scenario/load.ts';
 import type { Document } from '../scenario/scenario.ts';
 import { allocateBase, solveBase } from './base.ts';
-import { type Draft, goodIndex, PLAIN, ratio, TIME } from './draft.ts';
+import { type Draft, goodIndex, indexOf, PLAIN, ratio, TIME } from './draft.ts';
 import type { Program } from './program.ts';
 
 /** One part's claim on what buyers in a region take of a good from the part's own region. */
@@ -17,6 +17,23 @@ export interface Claim {
 export type Claims = ReadonlyMap<string, readonly Claim[]>;
 
 export const claimKey = (good: number, from: number, to: number): string => `${good} ${from} ${to}`;
+
+/** A part lies in a declared region, not in another part, and has a name of its own. */
+export function checkParts(draft: Draft): void {
+  const { regions = [], parts = {} } = draft.scenario.document;
+  for (const [name, { of }] of Object.entries(parts)) {
+    if (regions.includes(name)) {
+      draft.slots.refuse(
+        'BAD_NAME',
+        ['parts', name],
+        `${name} is a region and a part of one`,
+        'take it out of one of the two lists',
+        'a part is declared only once',
+      );
+    }
+    indexOf(draft, 'region', of, regions, ['parts', name, 'of']);
+  }
+}
 
 /** The scenario as it would be without its parts: their regions, and all that stands in them, left out. */
 export function withoutParts(scenario: Scenario): Scenario {
