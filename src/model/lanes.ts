@@ -15,6 +15,7 @@ interface Read {
   readonly buyer: string | undefined;
   readonly share: Numeric;
   readonly transit: number;
+  readonly priority: number | undefined;
 }
 
 export function addLanes(draft: Draft): void {
@@ -40,6 +41,7 @@ export function addLanes(draft: Draft): void {
         to: lane.to,
         good: lane.good,
         transit: lane.transit,
+        priority: lane.priority ?? account.priority,
       });
     }
   }
@@ -78,7 +80,7 @@ function read(draft: Draft, key: string, lane: Written): Read[] {
     certain: true,
   });
   const transit = wholeSteps(draft, central, 1, `transit of ${what}`);
-  return good < 0 || from < 0 || to < 0 ? [] : [{ key, good, from, to, buyer: lane.buyer, share, transit }];
+  return good < 0 || from < 0 || to < 0 ? [] : [{ key, good, from, to, buyer: lane.buyer, share, transit, priority: lane.priority }];
 }
 
 function noLane(draft: Draft, account: Draft['accounts'][number], place: string, served: Set<string>): void {

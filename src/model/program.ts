@@ -230,7 +230,7 @@ export interface Labels {
     readonly buyer: string;
   }[];
   readonly groups: readonly { readonly process: string; readonly region: string }[];
-  readonly sites: readonly { readonly name: string; readonly operator: string }[];
+  readonly sites: readonly { readonly name: string; readonly operator: string; readonly facility: string }[];
   readonly cohorts: readonly {
     readonly use: string;
     readonly region: string;
