@@ -23,13 +23,26 @@ export const STOPPED_BELOW = 0.5;
 /** Output is back when it stays at or above this share of the counterfactual's. */
 export const RECOVERED_AT = 0.98;
 
-/** Fills `out` with one number per outcome slot, in order: amounts in canonical units, times in weeks (Infinity: never). */
-export function measureOutcomes(program: Program, constants: Constants, pair: Pair, out: Float64Array): void {
-  for (let i = 0; i < program.outcomes.length; i++) {
+/**
+ * Fills `out` with one number per outcome slot, in order: amounts in canonical units, times in weeks (Infinity: never).
+ * Formulas read the outcomes before them and, after all outcomes, the draw's inputs.
+ */
+export function measureOutcomes(
+  program: Program,
+  constants: Constants,
+  inputs: Float64Array,
+  pair: Pair,
+  out: Float64Array,
+): void {
+  const count = program.outcomes.length;
+  const known = new Float64Array(count + inputs.length);
+  known.set(inputs, count);
+  for (let i = 0; i < count; i++) {
     const slot = program.outcomes[i]!;
-    out[i] = slot.code ? evaluate(slot.code, out) : measure(program, constants, pair, slot);
-    if (Number.isNaN(out[i]!) || out[i] === -Infinity) throw new Error(`${NO_NUMBER}${i}`);
+    known[i] = slot.code ? evaluate(slot.code, known) : measure(program, constants, pair, slot);
+    if (Number.isNaN(known[i]!) || known[i] === -Infinity) throw new Error(`${NO_NUMBER}${i}`);
   }
+  out.set(known.subarray(0, count));
 }
 
 function measure(program: Program, constants: Constants, pair: Pair, slot: OutcomeSlot): number {

@@ -80,7 +80,9 @@ function read(draft: Draft, key: string, lane: Written): Read[] {
     certain: true,
   });
   const transit = wholeSteps(draft, central, 1, `transit of ${what}`);
-  return good < 0 || from < 0 || to < 0 ? [] : [{ key, good, from, to, buyer: lane.buyer, share, transit, priority: lane.priority }];
+  return good < 0 || from < 0 || to < 0
+    ? []
+    : [{ key, good, from, to, buyer: lane.buyer, share, transit, priority: lane.priority }];
 }
 
 function noLane(draft: Draft, account: Draft['accounts'][number], place: string, served: Set<string>): void {

@@ -155,7 +155,7 @@ export interface OutcomeSlot {
   readonly measure: Measure | 'formula';
   readonly form: 'amount' | 'share';
   readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
-  readonly code?: Code; // formula: reads earlier outcomes by position
+  readonly code?: Code; // formula: reads earlier outcomes by position, and after all outcomes the draw's inputs
   readonly threshold: number; // a loss counts as one above this
   readonly kept: boolean; // every draw is kept
 }
