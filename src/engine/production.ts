@@ -65,6 +65,7 @@ export function runSites(program: Program, constants: Constants, state: State, t
       }
       const grown = program.grows ? exp(t * siteGrowth[p]!) : 1;
       wantedActivity[p] = Math.min(capacity[p]! * grown * availability[p]!, need);
+      state.askedActivity[p] = Math.min(capacity[p]! * grown, need);
       wanted += wantedActivity[p]!;
     }
 

@@ -155,8 +155,9 @@ export interface OutcomeSlot {
   readonly measure: Measure | 'formula';
   readonly form: 'amount' | 'share';
   readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
+  readonly lines?: true; // stoppages and times: `select` holds sites, not cohorts
   readonly code?: Code; // formula: reads earlier outcomes by position, and after all outcomes the draw's inputs
-  readonly threshold: number; // a loss counts as one above this
+  readonly threshold: number; // a loss counts as one above this, a time as within it up to this
   readonly kept: boolean; // every draw is kept
 }
 
@@ -175,6 +176,7 @@ export interface OutcomeLabel {
   readonly unit: string; // to print in: vehicle, t, week, share, ×
   readonly factor: number; // printed = canonical × factor
   readonly headline: boolean;
+  readonly within?: { readonly written: string; readonly weeks: number }; // of a time: asked is P(it comes within this)
 }
 
 export interface SeriesLabel {

@@ -24,6 +24,11 @@ export const quantity = z
   .transform((as): Quantity => unresolved(as));
 
 const oneOrMore = z.union([name, z.array(name).min(1)]).transform(v => (typeof v === 'string' ? [v] : v));
+/** A CSV cell is text, whatever it holds. */
+const priority = z.preprocess(
+  as => (typeof as === 'string' && /^\d+$/.test(as) ? Number(as) : as),
+  z.int().min(1).max(9),
+);
 const named = <T extends z.ZodType>(schema: T) => z.record(name, schema);
 
 /** How buyers, makers and prices react. Each may be set for the whole model and again for one good. */
@@ -100,7 +105,7 @@ const lane = z.strictObject({
   share: quantity, // of what buyers in `to` take of the good
   transit: quantity, // whole steps after rounding, at least one
   buyer: name.optional(), // only for this process or use; then its lanes replace the general ones
-  priority: z.int().min(1).max(9).optional(), // 1 is served first; default: its buyer's
+  priority: priority.optional(), // 1 is served first; default: its buyer's
   ...provenance,
 });
 
@@ -120,7 +125,7 @@ const use = z.strictObject({
   demand: named(quantity), // by region, at the scenario's start
   growth: quantity.optional(), // per year, after the start
   cohorts: named(cohort), // thin, typical, deep …: kinds of buyers, each with its own stock
-  priority: z.int().min(1).max(9).optional(), // 1 is served first; default 5
+  priority: priority.optional(), // 1 is served first; default 5
   overtime: quantity.optional(), // o: postponed output made up, at most this share of demand a step
   postponed: quantity.optional(), // χ: share of what was not built that waits instead of being lost
   ...provenance,
