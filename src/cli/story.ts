@@ -66,7 +66,7 @@ function shocks(program: Program, { timing }: Trace): Event[] {
     if (duration === 0) return [{ step: 0, kind: 'shock', text: `${name} does not happen in this draw.` }];
     if (onset >= program.clock.steps)
       return background ? [] : [{ step: 0, kind: 'shock', text: `${name} would only come after the horizon.` }];
-    const severity = percent(timing.severity[k]!);
+    const severity = percent(Math.abs(timing.severity[k]!));
     const force =
       timing.rise[k]! > 0 ? `building up to ${severity} over ${steps(program, timing.rise[k]!)}` : `at ${severity}`;
     const begins: Event = { step: Math.max(0, onset), kind: 'shock', text: `${name} begins, ${force}.` };

@@ -23,13 +23,26 @@ export const STOPPED_BELOW = 0.5;
 /** Output is back when it stays at or above this share of the counterfactual's. */
 export const RECOVERED_AT = 0.98;
 
-/** Fills `out` with one number per outcome slot, in order: amounts in canonical units, times in weeks (Infinity: never). */
-export function measureOutcomes(program: Program, constants: Constants, pair: Pair, out: Float64Array): void {
-  for (let i = 0; i < program.outcomes.length; i++) {
+/**
+ * Fills `out` with one number per outcome slot, in order: amounts in canonical units, times in weeks (Infinity: never).
+ * Formulas read the outcomes before them and, after all outcomes, the draw's inputs.
+ */
+export function measureOutcomes(
+  program: Program,
+  constants: Constants,
+  inputs: Float64Array,
+  pair: Pair,
+  out: Float64Array,
+): void {
+  const count = program.outcomes.length;
+  const known = new Float64Array(count + inputs.length);
+  known.set(inputs, count);
+  for (let i = 0; i < count; i++) {
     const slot = program.outcomes[i]!;
-    out[i] = slot.code ? evaluate(slot.code, out) : measure(program, constants, pair, slot);
-    if (Number.isNaN(out[i]!) || out[i] === -Infinity) throw new Error(`${NO_NUMBER}${i}`);
+    known[i] = slot.code ? evaluate(slot.code, known) : measure(program, constants, pair, slot);
+    if (Number.isNaN(known[i]!) || known[i] === -Infinity) throw new Error(`${NO_NUMBER}${i}`);
   }
+  out.set(known.subarray(0, count));
 }
 
 function measure(program: Program, constants: Constants, pair: Pair, slot: OutcomeSlot): number {
@@ -42,15 +55,15 @@ function measure(program: Program, constants: Constants, pair: Pair, slot: Outco
     case 'shipments_lost':
       return lost(pair, 'shipped', slot, program.network.laneMarket.length);
     case 'weeks_stopped':
-      return (stoppedSteps(pair.shocked, slot.select) - stoppedSteps(pair.counterfactual, slot.select)) * weeksPerStep;
+      return (stoppedSteps(pair.shocked, slot) - stoppedSteps(pair.counterfactual, slot)) * weeksPerStep;
     case 'plants_stopped':
-      return mostStopped(pair, constants, slot.select);
+      return mostStopped(pair, constants, slot);
     case 'time_to_stop': {
-      const t = firstStop(pair, slot.select);
+      const t = firstStop(pair, slot);
       return t < 0 ? Infinity : t * weeksPerStep;
     }
     case 'time_to_recover':
-      return recovery(pair, slot.select) * weeksPerStep;
+      return recovery(pair, slot) * weeksPerStep;
     case 'lowest_cover':
       return lowestCover(pair.shocked, constants, slot.select) * weeksPerStep;
     case 'price_peak':
@@ -85,55 +98,78 @@ function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number 
   return slot.form === 'amount' ? difference : difference / base;
 }
 
-function stopped(run: Trajectory, at: number): boolean {
-  return run.built[at]! < STOPPED_BELOW * run.wanted[at]!;
-}
+/** What the plants of an outcome did and what they wanted: cohorts build, sites run. */
+const did = (run: Trajectory, { lines }: OutcomeSlot): Float64Array => (lines ? run.activity : run.built);
+const wished = (run: Trajectory, { lines }: OutcomeSlot): Float64Array => (lines ? run.wantedActivity : run.wanted);
 
-function stoppedSteps(run: Trajectory, cohorts: Uint32Array): number {
-  const width = run.built.length / run.steps;
+function stoppedSteps(run: Trajectory, slot: OutcomeSlot): number {
+  const [now, wanted] = [did(run, slot), wished(run, slot)];
+  const width = now.length / run.steps;
   let steps = 0;
-  for (let t = 0; t < run.steps; t++) if (cohorts.some(c => stopped(run, t * width + c))) steps++;
+  for (let t = 0; t < run.steps; t++) {
+    if (slot.select.some(i => now[t * width + i]! < STOPPED_BELOW * wanted[t * width + i]!)) steps++;
+  }
   return steps;
 }
 
-function firstStop(pair: Pair, cohorts: Uint32Array): number {
-  const width = pair.shocked.built.length / pair.shocked.steps;
-  for (let t = 0; t < pair.shocked.steps; t++) {
-    for (const c of cohorts)
-      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c)) return t;
+/** Calls `visit` for every step and plant that is stopped and would not be without the shocks, until it says stop. */
+function stoppages(
+  { shocked, counterfactual }: Pair,
+  slot: OutcomeSlot,
+  visit: (t: number, i: number) => boolean,
+): void {
+  const [now, wanted] = [did(shocked, slot), wished(shocked, slot)];
+  const [nowElse, wantedElse] = [did(counterfactual, slot), wished(counterfactual, slot)];
+  const width = now.length / shocked.steps;
+  const { select } = slot;
+  for (let t = 0; t < shocked.steps; t++) {
+    for (let k = 0; k < select.length; k++) {
+      const at = t * width + select[k]!;
+      if (now[at]! >= STOPPED_BELOW * wanted[at]!) continue;
+      if (nowElse[at]! >= STOPPED_BELOW * wantedElse[at]! && visit(t, select[k]!)) return;
+    }
   }
-  return -1;
 }
 
-/** Largest share of plants stopped at once, weighted by their base demand. */
-function mostStopped(pair: Pair, constants: Constants, cohorts: Uint32Array): number {
-  const { cohortDemand } = constants.base;
-  const width = cohortDemand.length;
+function firstStop(pair: Pair, slot: OutcomeSlot): number {
+  let first = -1;
+  stoppages(pair, slot, t => {
+    first = t;
+    return true;
+  });
+  return first;
+}
+
+/** Largest share of plants stopped at once, weighted by their base demand, sites by what they run at in the base state. */
+function mostStopped(pair: Pair, constants: Constants, slot: OutcomeSlot): number {
+  const weight = slot.lines ? constants.base.siteActivity : constants.base.cohortDemand;
   let all = 0;
-  for (const c of cohorts) all += cohortDemand[c]!;
+  for (const i of slot.select) all += weight[i]!;
   let most = 0;
-  for (let t = 0; t < pair.shocked.steps; t++) {
-    let down = 0;
-    for (const c of cohorts) {
-      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c))
-        down += cohortDemand[c]!;
-    }
+  let step = -1;
+  let down = 0;
+  stoppages(pair, slot, (t, i) => {
+    if (t !== step) down = 0;
+    step = t;
+    down += weight[i]!;
     most = Math.max(most, down);
-  }
+    return false;
+  });
   return all > 0 ? most / all : 0;
 }
 
 /** Steps until output is back for good; 0 if it never fell, Infinity if it is not back at the end. */
-function recovery(pair: Pair, cohorts: Uint32Array): number {
-  const width = pair.shocked.built.length / pair.shocked.steps;
-  for (let t = pair.shocked.steps - 1; t >= 0; t--) {
+function recovery({ shocked, counterfactual }: Pair, slot: OutcomeSlot): number {
+  const [actual, other] = [did(shocked, slot), did(counterfactual, slot)];
+  const width = actual.length / shocked.steps;
+  for (let t = shocked.steps - 1; t >= 0; t--) {
     let now = 0;
     let base = 0;
-    for (const c of cohorts) {
-      now += pair.shocked.built[t * width + c]!;
-      base += pair.counterfactual.built[t * width + c]!;
+    for (const i of slot.select) {
+      now += actual[t * width + i]!;
+      base += other[t * width + i]!;
     }
-    if (now < RECOVERED_AT * base) return t === pair.shocked.steps - 1 ? Infinity : t + 1;
+    if (now < RECOVERED_AT * base) return t === shocked.steps - 1 ? Infinity : t + 1;
   }
   return 0;
 }

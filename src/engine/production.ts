@@ -63,6 +63,7 @@ export function runSites(program: Program, constants: Constants, state: State, t
         need = Math.max(need, (siteShare[p]! * Math.max(0, pull[outputMarket[o]!]!)) / outputAmount[o]!);
       }
       wantedActivity[p] = Math.min(capacity[p]! * availability[p]!, need);
+      state.askedActivity[p] = Math.min(capacity[p]!, need);
       wanted += wantedActivity[p]!;
     }
 

@@ -39,13 +39,7 @@ export function shiftShares(
   shiftSites(program, values, base, sold, field(program, scratch, 'siteShare'));
 }
 
-function shiftLanes(
-  program: Program,
-  values: Float64Array,
-  base: Base,
-  sold: Float64Array,
-  share: Float64Array,
-): void {
+function shiftLanes(program: Program, values: Float64Array, base: Base, sold: Float64Array, share: Float64Array): void {
   const n = program.network;
   const written = field(program, values, 'laneShare');
   const part = field(program, values, 'sellShare');
@@ -76,13 +70,7 @@ function shiftLanes(
   }
 }
 
-function shiftSites(
-  program: Program,
-  values: Float64Array,
-  base: Base,
-  sold: Float64Array,
-  share: Float64Array,
-): void {
+function shiftSites(program: Program, values: Float64Array, base: Base, sold: Float64Array, share: Float64Array): void {
   const n = program.network;
   const written = field(program, values, 'siteShare');
   share.set(written);

@@ -120,7 +120,16 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
         break;
       case 'export-quota':
         if (level !== 0)
-          restrictTo(shock, 1 - timing.severity[k]!, timing.quota[k]!, force, timing.leakage[k]!, constants, program, state);
+          restrictTo(
+            shock,
+            1 - timing.severity[k]!,
+            timing.quota[k]!,
+            force,
+            timing.leakage[k]!,
+            constants,
+            program,
+            state,
+          );
         break;
       case 'outage':
         for (const site of shock.targets) state.availability[site]! *= 1 - level;

@@ -73,7 +73,7 @@ export function runChunk(
   for (let draw = 0; draw < draws; draw++) {
     if (cancelled()) return undefined;
     runDraw(program, bench, inputs, (chunk.firstDraw + draw) % BLOCK);
-    measureOutcomes(program, bench.constants, bench.pair, outcomes);
+    measureOutcomes(program, bench.constants, bench.inputs, bench.pair, outcomes);
     for (let i = 0; i < kept.length; i++) scalars[i]![draw] = outcomes[kept[i]!]!;
     for (let i = 0; i < rest.length; i++) binned[i * draws + draw] = outcomes[rest[i]!]!;
     for (let i = 0; i < program.series.length; i++) {
@@ -112,7 +112,7 @@ export function traceDraw(program: Program, seed: string, draw: number): Trace {
   const bench = allocate(program, true);
   runDraw(program, bench, drawInputs(program, seed, Math.floor(draw / BLOCK)), draw % BLOCK);
   const outcomes = new Float64Array(program.outcomes.length);
-  measureOutcomes(program, bench.constants, bench.pair, outcomes);
+  measureOutcomes(program, bench.constants, bench.inputs, bench.pair, outcomes);
   const { inputs, values, constants, timing, pair } = bench;
   return { inputs, values, constants, timing, ...pair, outcomes };
 }

@@ -48,6 +48,7 @@ export interface State {
   // by site and output
   readonly availability: Float64Array;
   readonly wantedActivity: Float64Array; // w
+  readonly askedActivity: Float64Array; // the same before outages
   readonly activity: Float64Array; // q
   readonly processing: Float64Array; // outputs under way, a ring per output
   // by cohort
@@ -120,6 +121,7 @@ export function allocateState(program: Program): State {
     foreignFlow: f(markets * (n.regions + 1)),
     availability: f(sites),
     wantedActivity: f(sites),
+    askedActivity: f(sites),
     activity: f(sites),
     processing: f(n.outputRingStart[n.outputMarket.length]!),
     demandFactor: f(cohorts),

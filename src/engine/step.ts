@@ -4,13 +4,13 @@ import type { Program } from '../model/program.ts';
 import { receive } from './arrivals.ts';
 import type { Constants } from './constants.ts';
 import { order } from './orders.ts';
-import { adjustPrices } from './price.ts';
 import { followPath } from './path.ts';
+import { adjustPrices } from './price.ts';
 import { pull, runSites, stockOutput } from './production.ts';
 import { capLanes, leak, load, ration, remember, reroute } from './shipping.ts';
 import { applyShocks, clearShocks, type Timing } from './shock.ts';
-import { release, refill } from './stockpile.ts';
 import type { State } from './state.ts';
+import { refill, release } from './stockpile.ts';
 import { build } from './use.ts';
 
 /** Moves `state` from the end of step t − 1 to the end of step t. Without `timing` nothing disrupts. */

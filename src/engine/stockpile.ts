@@ -18,7 +18,12 @@ export function allocateReserves(program: Program): Reserves {
 }
 
 /** Turns one draw's slot values into amounts: a stockpile of so many weeks holds that much of its buyers' base use. */
-export function prepareReserves(program: Program, values: Float64Array, accountUse: Float64Array, reserves: Reserves): void {
+export function prepareReserves(
+  program: Program,
+  values: Float64Array,
+  accountUse: Float64Array,
+  reserves: Reserves,
+): void {
   const { reserveAccount, reserveBuyerStart, reserveBuyer } = program.network;
   const { weeksPerStep } = program.clock;
   const weeks = field(program, values, 'reserveWeeks');
@@ -69,7 +74,8 @@ export function release(program: Program, constants: Constants, state: State): v
       const priority = accountPriority[reserveBuyer[j]!]!;
       let needs = 0;
       let next = j;
-      for (; next < end && accountPriority[reserveBuyer[next]!]! === priority; next++) needs += need(reserveBuyer[next]!);
+      for (; next < end && accountPriority[reserveBuyer[next]!]! === priority; next++)
+        needs += need(reserveBuyer[next]!);
       const part = needs > left ? left / needs : 1;
       for (; j < next; j++) {
         const a = reserveBuyer[j]!;

@@ -28,6 +28,8 @@ export interface Trajectory {
   readonly logPrice: Float64Array;
   /** by site: activity, in units of what its process makes */
   readonly activity: Float64Array;
+  /** by site: what its orders asked of it, within its capacity: before outages and short inputs */
+  readonly wantedActivity: Float64Array;
   /** by cohort: what was wanted, overtime included, and what was built */
   readonly wanted: Float64Array;
   readonly built: Float64Array;
@@ -42,8 +44,8 @@ export interface Trajectory {
 }
 
 /** What outcomes and series are made from, and what only a trace shows. */
-const MEASURED = ['stock', 'output', 'shipped', 'logPrice', 'wanted', 'built'] as const;
-const TRACED = ['wantedUse', 'orders', 'makersStock', 'disposed', 'transit', 'activity'] as const;
+const MEASURED = ['stock', 'output', 'shipped', 'logPrice', 'wanted', 'built', 'activity'] as const;
+const TRACED = ['wantedUse', 'orders', 'makersStock', 'disposed', 'transit'] as const;
 
 export function allocateTrajectory(program: Program, state: State, traced: boolean): Trajectory {
   const { steps } = program.clock;
@@ -61,6 +63,7 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
     transit: rows(state.transit),
     logPrice: rows(state.logPrice),
     activity: rows(state.activity),
+    wantedActivity: rows(state.askedActivity),
     wanted: rows(state.wanted),
     built: rows(state.built),
     bound: new Int32Array(steps * state.bound.length),
@@ -80,6 +83,7 @@ export function open(program: Program, state: State, trajectory: Trajectory): vo
 export function record(program: Program, state: State, trajectory: Trajectory, t: number): void {
   for (const name of MEASURED) trajectory[name].set(state[name], t * state[name].length);
   if (trajectory.traced) for (const name of TRACED) trajectory[name].set(state[name], t * state[name].length);
+  trajectory.wantedActivity.set(state.askedActivity, t * state.askedActivity.length);
   trajectory.bound.set(state.bound, t * state.bound.length);
   const { goods } = program.network;
   const here = t * goods;
@@ -101,6 +105,7 @@ export function repeat(program: Program, state: State, trajectory: Trajectory, u
   };
   for (const name of MEASURED) spread(trajectory[name], state[name].length);
   if (trajectory.traced) for (const name of TRACED) spread(trajectory[name], state[name].length);
+  spread(trajectory.wantedActivity, state.askedActivity.length);
   spread(trajectory.bound, state.bound.length);
   spread(trajectory.mass, program.network.goods);
 }

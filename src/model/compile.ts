@@ -81,7 +81,8 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const { document } = scenario;
   const packed = pack(layout.columns);
   const growth = packed.fields.growth;
-  const grows = layout.columns.growth.some(({ central, code }) => central !== 0 || code !== undefined) && growth.count > 0;
+  const grows =
+    layout.columns.growth.some(({ central, code }) => central !== 0 || code !== undefined) && growth.count > 0;
   const program: Program = {
     clock,
     network: layout.network,

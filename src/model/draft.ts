@@ -54,7 +54,7 @@ export interface Lane {
   readonly to: number;
   readonly good: number;
   readonly transit: number; // steps
-  readonly priority?: number; // else its buyer's
+  readonly priority: number; // its own, else its buyer's
 }
 
 export interface Draft {

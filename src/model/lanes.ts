@@ -18,7 +18,7 @@ interface Read {
   readonly buyer: string | undefined;
   readonly share: Numeric;
   readonly transit: number;
-  readonly priority?: number;
+  readonly priority: number | undefined;
 }
 
 const lanesTo = (lanes: readonly Read[], { good, owner }: { good: number; owner: string }, to: number) => {
@@ -76,7 +76,7 @@ export function addLanes(draft: Draft, claims: Claims): void {
         to: lane.to,
         good: lane.good,
         transit: lane.transit,
-        ...(lane.priority !== undefined && { priority: lane.priority }),
+        priority: lane.priority ?? account.priority,
       });
     }
   }
@@ -115,7 +115,9 @@ function read(draft: Draft, key: string, lane: Written): Read[] {
     certain: true,
   });
   const transit = wholeSteps(draft, central, 1, `transit of ${what}`);
-  return good < 0 || from < 0 || to < 0 ? [] : [{ key, good, from, to, buyer: lane.buyer, share, transit }];
+  return good < 0 || from < 0 || to < 0
+    ? []
+    : [{ key, good, from, to, buyer: lane.buyer, share, transit, priority: lane.priority }];
 }
 
 function noLane(draft: Draft, account: Draft['accounts'][number], place: string, served: Set<string>): void {

@@ -82,7 +82,10 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
     }),
   );
   const cover = full.cover;
-  const own = cover === undefined || 'expression' in cover ? cover : (cover[regions[region]!] ?? cover[regions[draft.homes[region]!]!] ?? cover.default);
+  const own =
+    cover === undefined || 'expression' in cover
+      ? cover
+      : (cover[regions[region]!] ?? cover[regions[draft.homes[region]!]!] ?? cover.default);
   if (cover !== undefined && !('expression' in cover)) {
     for (const key of Object.keys(cover)) if (key !== 'default') regionIndex(draft, key, [...path, 'cover', key]);
   }

@@ -21,13 +21,24 @@ export interface Layout {
   readonly columns: Columns;
   readonly labels: Pick<
     Labels,
-    'goods' | 'regions' | 'homes' | 'zones' | 'markets' | 'accounts' | 'lanes' | 'groups' | 'sites' | 'cohorts' | 'stockpiles'
+    | 'goods'
+    | 'regions'
+    | 'homes'
+    | 'zones'
+    | 'markets'
+    | 'accounts'
+    | 'lanes'
+    | 'groups'
+    | 'sites'
+    | 'cohorts'
+    | 'stockpiles'
   >;
 }
 
 interface Zone {
   readonly good: number;
   readonly regions: readonly number[];
+  readonly rest: boolean; // of the regions that no declared zone names
 }
 
 /** `start`: the scenario's, in days since 1970-01-01; `whole`: the same without the parts of regions, where there are any. */
@@ -86,40 +97,45 @@ function addBehaviour(draft: Draft): Transits {
   return { air, leakage };
 }
 
-/** Price zones of every good: as declared, else one of all regions. Every region is in exactly one. */
+/** Price zones of every good: as declared, and one more of the regions that are in none of them; else one of all regions. */
 function zonesOf(draft: Draft): readonly Zone[] {
   const all = draft.regions.flatMap((_, i) => (draft.homes[i] === i ? [i] : []));
   return draft.goods.flatMap(({ name }, good) => {
     const written = draft.scenario.document.goods?.[name]?.zones;
-    if (written === undefined) return [{ good, regions: all }];
+    if (written === undefined) return [{ good, regions: all, rest: false }];
     const path = ['goods', name, 'zones'];
-    const known = (region: string, at: readonly (string | number)[]) =>
-      [regionIndex(draft, region, at)].filter(index => index >= 0);
-    const zones = written.map((regions, i) => ({
-      good,
-      regions: regions.flatMap((region, j) => known(region, [...path, i, j])),
-    }));
-    const placed = zones.flatMap(zone => zone.regions);
-    for (const [i, region] of draft.regions.entries()) {
-      if (draft.homes[i] !== i) continue;
-      const times = placed.filter(r => r === i).length;
-      if (times === 1) continue;
-      draft.slots.refuse(
-        'WRONG_TYPE',
-        path,
-        `${region} is in ${times} price zones of ${name}`,
-        `put ${region} into exactly one zone`,
-        'a region has one price of a good',
-      );
-    }
-    return zones;
+    const placed = new Set<number>();
+    const zones = written.map((regions, i) => {
+      const own: number[] = [];
+      for (const [j, regionName] of regions.entries()) {
+        const at = [...path, i, j];
+        const region = regionIndex(draft, regionName, at);
+        if (region < 0) continue;
+        if (placed.has(region)) inTwoZones(draft, regionName, name, at);
+        else own.push(region);
+        placed.add(region);
+      }
+      return { good, regions: own, rest: false };
+    });
+    const rest = all.filter(region => !placed.has(region));
+    return rest.length === 0 ? zones : [...zones, { good, regions: rest, rest: true }];
   });
+}
+
+function inTwoZones(draft: Draft, region: string, good: string, at: readonly (string | number)[]): void {
+  draft.slots.refuse(
+    'WRONG_TYPE',
+    at,
+    `${region} is in two price zones of ${good}`,
+    `leave ${region} in one of them`,
+    'a region has one price of a good',
+  );
 }
 
 /** A part of a region pays the prices of its region. */
 function withParts(draft: Draft, zones: readonly Zone[]): readonly Zone[] {
-  return zones.map(({ good, regions }) => ({
-    good,
+  return zones.map(({ regions, ...zone }) => ({
+    ...zone,
     regions: draft.regions.flatMap((_, r) => (regions.includes(draft.homes[r]!) ? [r] : [])),
   }));
 }
@@ -142,12 +158,11 @@ function emit(
   const marketZone = markets.map(({ good, region }) => zoneOf(good, region));
   const accountZone = accounts.map(({ good, region }) => zoneOf(good, region));
   const where = (list: readonly number[], value: number) => list.flatMap((v, i) => (v === value ? [i] : []));
-  const priorities = lanes.map(lane => lane.priority ?? accounts[lane.account]!.priority);
   const marketLanes = compress(
     markets.map((_, market) =>
       lanes
         .flatMap((lane, i) => (lane.market === market ? [i] : []))
-        .sort((a, b) => priorities[a]! - priorities[b]! || a - b),
+        .sort((a, b) => lanes[a]!.priority - lanes[b]!.priority || a - b),
     ),
   );
   const zoneAccounts = compress(zones.map((_, z) => where(accountZone, z).filter(a => !accounts[a]!.idle)));
@@ -193,7 +208,7 @@ function emit(
     laneGood: uints(lanes.map(lane => lane.good)),
     laneAccount: uints(lanes.map(lane => lane.account)),
     laneTransit: uints(lanes.map(lane => lane.transit)),
-    lanePriority: uints(priorities),
+    lanePriority: uints(lanes.map(lane => lane.priority)),
     laneForeign: Uint8Array.from(lanes.map(lane => (draft.homes[lane.from] === draft.homes[lane.to] ? 0 : 1))),
     laneRingStart: starts(lanes.map(lane => lane.transit + transits.leakage[lane.good]!)),
     goodAirTransit: uints(transits.air),
@@ -227,7 +242,10 @@ function inputsOfZones(
 
 function label(draft: Draft, zones: readonly Zone[]): Omit<Layout['labels'], 'stockpiles'> {
   const { goods, regions } = draft;
-  const whole = ({ good, regions: all }: Zone): Zone => ({ good, regions: all.filter(r => draft.homes[r] === r) });
+  const whole = ({ regions: all, ...zone }: Zone): Zone => ({
+    ...zone,
+    regions: all.filter(r => draft.homes[r] === r),
+  });
   const laneOf = draft.lanes.map(lane => ({
     name: lane.key,
     from: regions[lane.from]!,
@@ -254,18 +272,26 @@ function label(draft: Draft, zones: readonly Zone[]): Omit<Layout['labels'], 'st
     lanes: laneOf,
     groups: draft.groups.map(({ process, region }) => ({ process, region: regions[region]! })),
     sites: draft.groups.flatMap(group =>
-      group.sites.map(name => ({ name, operator: draft.scenario.document.sites?.[name]?.operator ?? '' })),
+      group.sites.map(name => {
+        const { operator = '', facility = '' } = draft.scenario.document.sites?.[name] ?? {};
+        return { name, operator, facility };
+      }),
     ),
     cohorts: draft.cohorts.map(c => ({ use: c.use, region: regions[c.region]!, cohort: c.cohort, unit: c.unit })),
   };
 }
 
-/** `china`; `world` for a zone of all regions; `outside china` beside a zone of one; else its regions joined. */
+/** `china`; `world` for a zone of all regions; `outside china` beside a zone of one, or for the rest; else its regions joined. */
 function zoneName(zone: Zone, zones: readonly Zone[], count: number, regions: readonly string[]): string {
   const name = (i: number) => regions[i]!;
   if (zone.regions.length === 1) return name(zone.regions[0]!);
   if (zone.regions.length === count) return 'world';
   const others = zones.filter(other => other.good === zone.good && other.regions[0] !== zone.regions[0]);
   if (others.length === 1 && others[0]!.regions.length === 1) return `outside ${name(others[0]!.regions[0]!)}`;
+  const named = others.flatMap(other => other.regions.map(name));
+  if (zone.rest && named.length < zone.regions.length) return `outside ${listed(named)}`;
   return zone.regions.map(name).join(' + ');
 }
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -38,7 +38,12 @@ export function addOutages(draft: Draft, weeks: number): Outages {
       targets: Uint32Array.from(lines),
       background: true,
     })),
-    labels: found.map(({ name, site }) => ({ name, title: `Unplanned stop of ${site}`, kind: 'outage', background: true })),
+    labels: found.map(({ name, site }) => ({
+      name,
+      title: `Unplanned stop of ${site}`,
+      kind: 'outage',
+      background: true,
+    })),
   };
 }
 

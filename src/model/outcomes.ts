@@ -1,10 +1,11 @@
 // Outcomes as written → one slot for every region and form (an amount, and its share of the counterfactual), and the series
 // that bands are drawn from. Formulas become code over the outcomes before them.
 import type { Dimension } from '../scenario/quantity.ts';
-import { type Draft, PLAIN, unitAt } from './draft.ts';
+import { type Draft, PLAIN, TIME, unitAt } from './draft.ts';
 import type { Layout } from './network.ts';
 import { addFormulas, type FormulaOutcome } from './outcome-formula.ts';
 import { append, emptyList, type OutcomeList } from './outcome-list.ts';
+import { sitesCalled } from './places.ts';
 import type { Measure, SeriesSlot } from './program.ts';
 import { type Measured, selections } from './selection.ts';
 
@@ -45,6 +46,9 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
       example: LOSSES.includes(measure) ? '1 %' : '1',
       setting: true,
     }).central;
+  const within = withinOf(layout, name, outcome);
+  refuseIdle(draft, name, outcome);
+  const lines = isByLine(outcome);
   const ofAmount = outcome.threshold !== undefined && Object.keys(dimensionOfThreshold(outcome)).length > 0;
   const headline = outcome.headline ?? false;
   const title = outcome.title ?? name.replaceAll('_', ' ');
@@ -53,12 +57,22 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
     const forms = LOSSES.includes(measure) ? (['amount', 'share'] as const) : (['amount'] as const);
     for (const form of forms) {
       const share = form === 'share';
-      const slot = { measure, select: indices, threshold: thresholdOf(measure, form, stated, ofAmount) };
+      const threshold = within ? within.threshold : thresholdOf(measure, form, stated, ofAmount);
+      const slot = { measure, select: indices, ...(lines ? { lines } : {}), threshold };
       const shown = share ? { unit: 'share', factor: 1 } : { unit: unit.unit, factor: unit.factor };
       append(
         list,
         slot,
-        { outcome: name, region, title, measure, form, ...shown, headline },
+        {
+          outcome: name,
+          region,
+          title,
+          measure,
+          form,
+          ...shown,
+          headline,
+          ...(within ? { within: within.label } : {}),
+        },
         share ? PLAIN : unit.dimension,
         also,
       );
@@ -70,6 +84,46 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
     list.seriesLabels.push({ series: name, region, title: priced, measure: series });
   }
 }
+
+const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover'];
+const BY_LINE: readonly Measure[] = [...STOPPAGES, ...TIMES, 'lowest_cover'];
+
+/** Whether what is selected are sites; cover is of accounts, whoever owns them. */
+function isByLine({ measure, processes, sites }: Measured): boolean {
+  return measure !== 'lowest_cover' && (processes ?? sites) !== undefined;
+}
+
+/** A field that says nothing about the measure is refused rather than ignored. */
+function refuseIdle({ slots }: Draft, name: string, outcome: Measured): void {
+  const { measure } = outcome;
+  const idle = [
+    ...(BY_LINE.includes(measure) ? [] : (['processes', 'sites'] as const)),
+    ...(TIMES.includes(measure) ? (['threshold'] as const) : (['within'] as const)),
+  ].filter(key => outcome[key] !== undefined);
+  for (const key of idle) {
+    const instead = key === 'threshold' ? 'write `within: 90 days` for how likely it comes by then' : 'take it out';
+    slots.refuse('UNKNOWN_FIELD', ['outcomes', name, key], `\`${key}\` means nothing for ${measure}`, instead);
+  }
+}
+
+/**
+ * Times come in whole steps, so that half a step above the last step within, draws that are binned are counted as exactly as
+ * those that are kept.
+ */
+function withinOf({ draft }: Layout, name: string, { within }: Measured) {
+  if (within === undefined) return undefined;
+  const rule = { what: `\`within\` of ${name}`, dimension: TIME, low: 0, example: '90 days' };
+  const { central, code } = draft.slots.number(within, { ...rule, setting: true, certain: true });
+  if (code !== undefined || Number.isNaN(central)) return undefined;
+  const { weeksPerStep } = draft;
+  const threshold = (Math.floor(central / weeksPerStep + ROUNDING) + 0.5) * weeksPerStep;
+  const days = Math.round(central * 7);
+  const written = within.expression.kind === 'number' ? within.written : `${days} days`;
+  return { threshold, label: { written, weeks: central } };
+}
+
+/** Ninety days divided by the days of a step may miss a whole number by this. */
+const ROUNDING = 1e-9;
 
 function dimensionOfThreshold(outcome: Measured): Dimension {
   const expression = outcome.threshold?.expression;
@@ -108,16 +162,38 @@ function unitOfOutcome({ draft }: Layout, name: string, outcome: Measured): Prin
         ...new Set((outcome.goods ?? []).flatMap(good => draft.goods.find(g => g.name === good)?.unit ?? [])),
       ]);
     case 'plants_stopped':
+      if (isByLine(outcome)) oneUnit(draft, name, outcome);
       return { unit: 'share', factor: 1, dimension: PLAIN };
     case 'price_peak':
     case 'price_mean':
       return { unit: '×', factor: 1, dimension: PLAIN };
+    case 'time_to_recover':
+      if (isByLine(outcome)) oneUnit(draft, name, outcome);
+      return { unit: 'week', factor: 1, dimension: TIME };
     default:
-      return { unit: 'week', factor: 1, dimension: { time: 1 } };
+      return { unit: 'week', factor: 1, dimension: TIME };
   }
 }
 
-function shared(draft: Draft, name: string, key: 'uses' | 'goods', units: readonly string[]): PrintUnit {
+/** Lines are weighed, or added up, by what they make. */
+function oneUnit(draft: Draft, name: string, outcome: Measured): void {
+  const processes = outcome.processes ?? processesOf(draft, outcome.sites ?? []);
+  const made = processes.flatMap(process => draft.scenario.document.processes?.[process]?.makes ?? []);
+  const units = made.flatMap(good => draft.goods.find(({ name: known }) => known === good)?.unit ?? []);
+  shared(draft, name, outcome.processes ? 'processes' : 'sites', [...new Set(units)]);
+}
+
+function processesOf(draft: Draft, sites: readonly string[]): readonly string[] {
+  const lines = sitesCalled(draft, sites);
+  return draft.groups.flatMap(group => group.sites.map(() => group.process)).filter((_, i) => lines.includes(i));
+}
+
+function shared(
+  draft: Draft,
+  name: string,
+  key: 'uses' | 'goods' | 'processes' | 'sites',
+  units: readonly string[],
+): PrintUnit {
   const path = ['outcomes', name, key];
   if (units.length > 1) {
     draft.slots.refuse(

@@ -180,8 +180,9 @@ export interface OutcomeSlot {
   readonly measure: Measure | 'formula';
   readonly form: 'amount' | 'share';
   readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
-  readonly code?: Code; // formula: reads earlier outcomes by position
-  readonly threshold: number; // a loss counts as one above this
+  readonly lines?: true; // stoppages and times: `select` holds sites, not cohorts
+  readonly code?: Code; // formula: reads earlier outcomes by position, and after all outcomes the draw's inputs
+  readonly threshold: number; // a loss counts as one above this, a time as within it up to this
   readonly kept: boolean; // every draw is kept
 }
 
@@ -200,6 +201,7 @@ export interface OutcomeLabel {
   readonly unit: string; // to print in: vehicle, t, week, share, ×
   readonly factor: number; // printed = canonical × factor
   readonly headline: boolean;
+  readonly within?: { readonly written: string; readonly weeks: number }; // of a time: asked is P(it comes within this)
 }
 
 export interface SeriesLabel {
@@ -256,7 +258,7 @@ export interface Labels {
     readonly buyer: string;
   }[];
   readonly groups: readonly { readonly process: string; readonly region: string }[];
-  readonly sites: readonly { readonly name: string; readonly operator: string }[];
+  readonly sites: readonly { readonly name: string; readonly operator: string; readonly facility: string }[];
   readonly cohorts: readonly {
     readonly use: string;
     readonly region: string;

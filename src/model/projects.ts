@@ -198,4 +198,3 @@ function refuseEarlySales(draft: Draft, there: Uint8Array): void {
     );
   }
 }
-

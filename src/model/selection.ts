@@ -1,8 +1,9 @@
 // Which indices an outcome adds up, for every region or price zone it covers.
 import type { Outcome } from '../scenario/scenario.ts';
-import { indexOf } from './draft.ts';
+import { type Draft, indexOf } from './draft.ts';
 import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
+import { placesOf, sitesCalled } from './places.ts';
 import type { Measure } from './program.ts';
 
 export type Measured = Extract<Outcome, { measure: Measure }>;
@@ -29,7 +30,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       draft.slots.refuse(
         'MISSING_FIELD',
         path,
-        `${name} measures ${outcome.measure} and needs \`${key}\``,
+        `${name} measures ${outcome.measure} and needs \`${key}\`${key === 'uses' && outcome.measure !== 'built_lost' ? ', `processes` or `sites`' : ''}`,
         `add \`${key}: [${known.slice(0, 3).join(', ')}]\``,
       );
       return [];
@@ -42,11 +43,27 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
   const goodNames = goods.map(good => good.name);
 
   switch (outcome.measure) {
-    case 'built_lost':
     case 'weeks_stopped':
     case 'plants_stopped':
     case 'time_to_stop':
     case 'time_to_recover': {
+      const lines = linesOf(draft, name, outcome);
+      if (lines !== undefined)
+        return byRegion(
+          outcome,
+          regions,
+          draft.groups
+            .flatMap(group => group.sites.map(() => group.region))
+            .map((region, i) => ({ index: i, region, in: lines.includes(i) })),
+        );
+      const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
+      return byRegion(
+        outcome,
+        regions,
+        cohorts.map((c, i) => ({ index: i, region: c.region, in: uses.includes(c.use) })),
+      );
+    }
+    case 'built_lost': {
       const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
       return byRegion(
         outcome,
@@ -55,6 +72,20 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       );
     }
     case 'lowest_cover': {
+      const lines = linesOf(draft, name, outcome);
+      const groups = lines && groupsOf(draft, lines);
+      if (groups !== undefined) {
+        const owned = draft.groups.flatMap((group, g) => Array<number>(group.accounts).fill(g));
+        return byRegion(
+          outcome,
+          regions,
+          draft.accounts.map((a, i) => ({
+            index: i,
+            region: a.region,
+            in: i < owned.length && groups.has(owned[i]!) && (outcome.goods?.includes(goods[a.good]!.name) ?? true),
+          })),
+        );
+      }
       const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
       return byRegion(
         outcome,
@@ -115,6 +146,36 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
     default:
       return outcome.measure satisfies never;
   }
+}
+
+/** The sites that the outcome names, or that run its processes; undefined where it speaks of uses. */
+export function linesOf(draft: Draft, name: string, outcome: Measured): readonly number[] | undefined {
+  const given = (['uses', 'processes', 'sites'] as const).filter(key => outcome[key] !== undefined);
+  if (given.length > 1) {
+    draft.slots.refuse(
+      'WRONG_TYPE',
+      ['outcomes', name, given[1]!],
+      `${name} has ${given.map(key => `\`${key}\``).join(' and ')}`,
+      'keep one of them, or write one outcome for each',
+    );
+  }
+  const path = ['outcomes', name];
+  if (outcome.sites !== undefined) {
+    const known = placesOf(draft);
+    for (const site of outcome.sites) indexOf(draft, 'site or facility', site, known, [...path, 'sites']);
+    return sitesCalled(draft, outcome.sites);
+  }
+  if (outcome.processes === undefined) return undefined;
+  const known = [...new Set(draft.groups.map(group => group.process))];
+  for (const process of outcome.processes) indexOf(draft, 'process with sites', process, known, [...path, 'processes']);
+  return draft.groups
+    .flatMap(group => group.sites.map(() => group.process))
+    .flatMap((process, i) => (outcome.processes!.includes(process) ? [i] : []));
+}
+
+function groupsOf(draft: Draft, lines: readonly number[]): ReadonlySet<number> {
+  const groups = draft.groups.flatMap((group, g) => group.sites.map(() => g));
+  return new Set(lines.map(line => groups[line]!));
 }
 
 function byRegion(

@@ -5,7 +5,8 @@ import type { Shock } from '../scenario/scenario.ts';
 import { bernoulli, codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, indexOf, PLAIN, TIME, wholeSteps } from './draft.ts';
-import type { Labels, ShockSlot } from './program.ts';
+import { cohortsCalled, placesOf, sitesCalled } from './places.ts';
+import type { Field, Labels, ShockSlot } from './program.ts';
 import type { Numeric } from './slots.ts';
 
 /** The word for every other region (lanes) or every region (uses). */
@@ -20,18 +21,16 @@ export interface Compiled {
 /** `start` is in days since 1970-01-01, `weeks` the length of the scenario. */
 export function compileShocks(draft: Draft, start: number, weeks: number): Compiled {
   const entries = Object.entries(draft.scenario.document.shocks ?? {});
-  return {
-    slots: entries.map(([name, shock]) => compileShock(draft, name, shock, start, weeks)),
-    labels: entries.map(([name, shock]) => ({
-      name,
-      title: shock.title ?? name,
-      kind: shock.kind,
-      background: false,
+  const parts = entries.flatMap(([name, shock]) =>
+    compileShock(draft, name, shock, start, weeks).map(slot => ({
+      slot,
+      label: { name, title: shock.title ?? name, kind: shock.kind, background: false },
     })),
-  };
+  );
+  return { slots: parts.map(({ slot }) => slot), labels: parts.map(({ label }) => label) };
 }
 
-function compileShock(draft: Draft, name: string, shock: Shock, start: number, weeks: number): ShockSlot {
+function compileShock(draft: Draft, name: string, shock: Shock, start: number, weeks: number): readonly ShockSlot[] {
   const { columns, slots } = draft;
   const share = { dimension: PLAIN, low: 0, high: 1 };
   const time = { dimension: TIME, low: 0 };
@@ -60,7 +59,38 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   );
   const targets = targetsOf(draft, name, shock);
   pushQuota(draft, name, shock);
-  return { kind: shock.kind, shape: ramp ? 'ramp' : (shape as 'step' | 'v'), targets: Uint32Array.from(targets), background: false };
+  const slot = (kind: ShockSlot['kind'], hit: readonly number[]): ShockSlot => ({
+    kind,
+    shape: ramp ? 'ramp' : (shape as 'step' | 'v'),
+    targets: Uint32Array.from(hit),
+    background: false,
+  });
+  const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
+  if (buyers.length === 0) return [slot(shock.kind, targets)];
+  // A buyer that is down wants less: a surge of demand downwards, at the same time and with the same luck.
+  if (targets.length > 0) for (const field of SHOCK_FIELDS) columns[field].push(columns[field].at(-1)!);
+  columns.severity.push(negated(columns.severity.pop()!));
+  return [...(targets.length > 0 ? [slot('outage', targets)] : []), slot('demand-surge', buyers)];
+}
+
+const SHOCK_FIELDS: readonly Field[] = [
+  'onset',
+  'duration',
+  'severity',
+  'rise',
+  'fall',
+  'occurs',
+  'shockLeakage',
+  'quotaShare',
+  'quotaAmount',
+];
+
+function negated({ central, code }: Numeric): Numeric {
+  if (code === undefined) return { central: -central };
+  return {
+    central: -central,
+    code: { op: [...code.op, 'negate'], operand: [...code.operand, 0], depth: code.depth },
+  };
 }
 
 /** Weeks after the start. A date is certain; a window, a hazard and a time after the start bring luck of their own. */
@@ -162,7 +192,7 @@ function pushQuota(draft: Draft, name: string, shock: Shock): void {
 
 function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] {
   const path = ['shocks', name];
-  const { regions, goods, lanes, groups, cohorts } = draft;
+  const { regions, goods, lanes, cohorts } = draft;
   const check = (
     kind: string,
     key: string,
@@ -190,16 +220,23 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
       targets = lanes.flatMap((lane, i) =>
         shock.goods.includes(goods[lane.good]!.name) &&
         within(draft, shock.from, lane.from) &&
-        (within(draft, shock.to, lane.to) || (shock.to.includes(ALL) && draft.homes[lane.to] !== draft.homes[lane.from]))
+        (within(draft, shock.to, lane.to) ||
+          (shock.to.includes(ALL) && draft.homes[lane.to] !== draft.homes[lane.from]))
           ? [i]
           : [],
       );
       break;
     }
     case 'outage': {
-      const sites = groups.flatMap(group => group.sites);
-      check('site', 'sites', shock.sites, sites, false);
-      targets = sites.flatMap((site, i) => (shock.sites.includes(site) ? [i] : []));
+      const lines = placesOf(draft);
+      check(
+        'site, facility or cohort',
+        'sites',
+        shock.sites,
+        [...lines, ...cohorts.map(({ cohort }) => cohort)],
+        false,
+      );
+      targets = sitesCalled(draft, shock.sites);
       break;
     }
     case 'demand-surge': {
@@ -207,15 +244,15 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
       check('use', 'uses', shock.uses, uses, false);
       check('region', 'regions', shock.regions, regions, true);
       targets = cohorts.flatMap((cohort, i) =>
-        shock.uses.includes(cohort.use) &&
-        (shock.regions.includes(ALL) || within(draft, shock.regions, cohort.region))
+        shock.uses.includes(cohort.use) && (shock.regions.includes(ALL) || within(draft, shock.regions, cohort.region))
           ? [i]
           : [],
       );
       break;
     }
   }
-  if (targets.length === 0 && draft.slots.problems.length === 0) {
+  const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
+  if (targets.length === 0 && buyers.length === 0 && draft.slots.problems.length === 0) {
     draft.slots.refuse(
       'UNKNOWN_NAME',
       path,

@@ -106,4 +106,3 @@ export function addStockpiles(draft: Draft): Stockpiles {
     labels: found.map(row => row.label),
   };
 }
-

@@ -7,7 +7,7 @@ import type { Summary } from '../statistics/summary.ts';
 import type { Tally } from '../statistics/tally.ts';
 import { type Bound, bounds } from './bound.ts';
 import { dateAfterWeeks } from './date.ts';
-import { type Named, type OutcomeEstimate, orderOf, placeOf } from './estimates.ts';
+import { type Named, type OutcomeEstimate, orderOf, placeOf, withinShare } from './estimates.ts';
 import { inDraws, number, numberWithError, percent, scaleFor, whole } from './number.ts';
 
 interface Found extends OutcomeEstimate {
@@ -24,6 +24,7 @@ export function answer(program: Answered, estimates: readonly OutcomeEstimate[],
     all.filter(({ label }) => label.measure === measure && (form === undefined || label.form === form));
   return [
     ...stops(program, of('time_to_stop'), tally),
+    ...deadlines(program, of('time_to_stop'), tally),
     ...losses(of('built_lost', 'amount'), of('built_lost', 'share')),
     ...shortages(program, tally),
     ...prices(program, of('price_peak')),
@@ -68,6 +69,19 @@ function stopsInOrder(program: Answered, times: readonly Found[], tally: Tally):
   let stopped = 0;
   while (stopped < all.n && all.at(stopped) !== Infinity) stopped++;
   return { order: { n: stopped, at: all.at }, n: all.n };
+}
+
+/** What was asked with a time: `Line stops within 90 days (by 2025-04-01): in 43 % ± 2 % of draws.` Each for the world or the only region there is. */
+function deadlines({ clock }: Answered, times: readonly Found[], { draws }: Tally): string[] {
+  return [...new Set(times.map(({ label }) => label.outcome))].flatMap(outcome => {
+    const own = times.filter(({ label }) => label.outcome === outcome);
+    const found = own.find(({ label }) => label.region === 'world') ?? (own.length === 1 ? own[0] : undefined);
+    const chance = found && withinShare(found);
+    if (found?.label.within === undefined || chance === undefined) return [];
+    const { written, weeks } = found.label.within;
+    const often = chance.value === 0 ? `in none of ${whole(draws)} draws` : inDraws(chance);
+    return [`${found.label.title || outcome}: within ${written} (by ${dateAfterWeeks(clock, weeks)}) ${often}.`];
+  });
 }
 
 /** ` By region: europe in 58 % ± 2 % of draws, japan in none.` Where one region has several uses, the one that stops most often. */

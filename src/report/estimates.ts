@@ -1,6 +1,7 @@
 // What each outcome comes to, in the unit it is printed in: the run's tally summarised, outcome by outcome, with the errors.
 // Pairs labels with statistics; decides nothing about which of them is shown.
 import type { Measure, OutcomeLabel, Program } from '../model/program.ts';
+import type { Share } from '../statistics/exceedance.ts';
 import { LEVEL, type Ordered, ordered } from '../statistics/quantile.ts';
 import { rowOrder } from '../statistics/sketch.ts';
 import { type QuantileEstimate, type Summary, summarise, summariseRow } from '../statistics/summary.ts';
@@ -42,6 +43,14 @@ export function outcomeEstimates(program: Named, tally: Tally): readonly Outcome
     const whole = COUNTED_IN_STEPS.includes(slot.measure) && !slot.kept;
     return { label, summary: scaled(whole ? inSteps(summary, program.clock.weeksPerStep) : summary, label.factor) };
   });
+}
+
+/** How likely a time comes within what was asked; undefined where nothing was. */
+export function withinShare({ label, summary }: OutcomeEstimate): Share | undefined {
+  if (label.within === undefined) return undefined;
+  const { value, error, interval } = summary.exceeds;
+  const rest = (share: number | undefined) => (share === undefined ? undefined : 1 - share);
+  return { value: 1 - value, error, interval: { low: rest(interval.high), high: rest(interval.low) } };
 }
 
 /** All draws of one outcome in ascending order, in canonical units: exact where every draw was kept, else within a bin. */

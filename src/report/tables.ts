@@ -18,7 +18,8 @@ import {
   tailColumn,
   words,
 } from './columns.ts';
-import type { Named, OutcomeEstimate } from './estimates.ts';
+import { dateAfterWeeks } from './date.ts';
+import { type Named, type OutcomeEstimate, withinShare } from './estimates.ts';
 import { expectationTable, type Judged } from './expectation.ts';
 import { ledgerTable } from './ledger.ts';
 import { number, percent, scaleFor } from './number.ts';
@@ -193,6 +194,7 @@ function timesTable(estimates: readonly OutcomeEstimate[], { clock }: Pick<Named
   const unit = estimates.map(({ label }) => label.unit);
   const columns: Column[] = [
     ...identity(estimates),
+    ...withinColumns(estimates, clock),
     shareColumn(
       'p_never',
       rows.map(row => row.pNever),
@@ -212,6 +214,19 @@ function timesTable(estimates: readonly OutcomeEstimate[], { clock }: Pick<Named
     screenRows: ROWS_ON_SCREEN,
     columns,
   };
+}
+
+/** How likely it comes within the time that was asked about, and the day that time ends on; nothing where none was. */
+function withinColumns(estimates: readonly OutcomeEstimate[], clock: Named['clock']): Column[] {
+  const asked = new Set(estimates.flatMap(({ label }) => label.within?.written ?? []));
+  if (asked.size === 0) return [];
+  const one = asked.size === 1 ? ` ${[...asked][0]}` : '';
+  const dateOf = (weeks: number | undefined) => (weeks === undefined ? '' : dateAfterWeeks(clock, weeks));
+  return [
+    words('within', estimates, ({ label }) => label.within?.written ?? '', one === '' ? {} : { shown: 'page' }),
+    words('within_date', estimates, ({ label }) => dateOf(label.within?.weeks), { title: 'by' }),
+    shareColumn('p_within', estimates.map(withinShare), { title: `P(within${one})` }),
+  ];
 }
 
 function factsTable(program: Named, tally: Tally, facts: RunFacts): Table {

@@ -12,6 +12,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   sources: 'source',
   calibration: 'calibration row',
   inputs: 'input',
+  policies: 'policy',
+  variants: 'variant',
   shocks: 'shock',
   outcomes: 'outcome',
 };
@@ -49,6 +51,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   unit: 't',
   kind: 'export-ban',
   measure: 'built_lost',
+  in_force: 'true',
+  within: '90 days',
   confidence: 'reported',
   step: 'week',
   draws: '10000',

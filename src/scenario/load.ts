@@ -4,7 +4,8 @@ import { dirname, resolve as resolvePath } from 'node:path';
 import { type Checked, checked, type Problem, type Span } from '../problem.ts';
 import { readCsv } from './csv.ts';
 import { translate } from './issue.ts';
-import { merge, withoutNulls } from './merge.ts';
+import { mergeDocuments, withoutNulls } from './merge.ts';
+import { checkPolicies, layInputs, policiesInForce } from './policy.ts';
 import type { Context, Quantity } from './quantity.ts';
 import { formulaCycles, resolve } from './resolve.ts';
 import { CSV_SECTIONS, type Document, document as schema } from './scenario.ts';
@@ -50,9 +51,11 @@ export type Loaded = Document & {
 
 export interface Scenario {
   readonly document: Loaded;
+  /** The document as the files say it, before policies are laid over its inputs. */
+  readonly written: Loaded;
   /** Every file that was read, in that order: the scenario, what it extends, CSV sections after the file that names them. */
   readonly files: readonly LoadedFile[];
-  /** All quantities, in the document's order. */
+  /** All quantities, in the document's order; of an input that a policy replaces, only what replaces it. */
   readonly quantities: readonly Quantity[];
   /** What formulas and units may refer to. */
   readonly context: Context;
@@ -92,7 +95,7 @@ export function examine(file: string, options: LoadOptions): Examined {
   // 2 merge: each layer over those below
   const reports = { problems, warnings };
   const [ground, ...above] = layers as [MapTree, ...MapTree[]];
-  const tree = above.reduce((below, layer) => merge(below, layer, reports), withoutNulls(ground, reports));
+  const tree = above.reduce((below, layer) => mergeDocuments(below, layer, reports), withoutNulls(ground, reports));
 
   // 3 schema: what the fields are; on failure the rest is read without the culprits, to find what else is wrong
   const found = readDocument(tree, problems);
@@ -102,6 +105,11 @@ export function examine(file: string, options: LoadOptions): Examined {
   const { document, quantities } = resolve(found, tree, context, problems);
   problems.push(...formulaCycles(document.inputs ?? {}, tree));
 
+  // 5 policies: those in force replace inputs
+  const checkedPolicies = checkPolicies(document, tree, files[0]!.name);
+  problems.push(...checkedPolicies.problems);
+  warnings.push(...checkedPolicies.warnings);
+
   const loaded: Loaded = {
     ...document,
     step: document.step ?? DEFAULTS.step,
@@ -110,13 +118,37 @@ export function examine(file: string, options: LoadOptions): Examined {
   };
   const scenario: Scenario = {
     document: loaded,
+    written: loaded,
     files,
     quantities,
     context,
     spanOf: path => spanOf(tree, path),
     keySpanOf: path => keySpanOf(tree, path),
   };
-  return { problems, warnings, scenario };
+  return { problems, warnings, scenario: laidOver(scenario) };
+}
+
+/** The same scenario with the inputs and switches of one of its variants. */
+export function variantOf(scenario: Scenario, variant: string): Scenario {
+  return laidOver(scenario, variant);
+}
+
+/** Names of the policies in force, in a variant or outside of all. */
+export const inForce = ({ written }: Scenario, variant?: string): readonly string[] =>
+  policiesInForce(written, variant);
+
+function laidOver(scenario: Scenario, variant?: string): Scenario {
+  const { written } = scenario;
+  if (written.inputs === undefined) return scenario;
+  const inputs = layInputs(written, variant);
+  const replaced = new Set(
+    Object.entries(written.inputs).flatMap(([name, { path }]) => (inputs[name]!.path === path ? [] : [path])),
+  );
+  return {
+    ...scenario,
+    document: { ...written, inputs },
+    quantities: scenario.quantities.filter(({ path }) => !replaced.has(path)),
+  };
 }
 
 const unreachable = (): never => {

@@ -1,8 +1,8 @@
-// One document laid over another: maps key by key, everything else replaced, `null` removes.
+// One document laid over another: maps key by key, lists of declared names added to, everything else replaced, `null` removes.
 // Every part keeps the place where it was written. Knows nothing of what the fields mean.
 import type { Problem } from '../problem.ts';
 import { didYouMean } from './nearest.ts';
-import type { Entry, MapTree, Tree } from './tree.ts';
+import { type Entry, type ListTree, type MapTree, type Tree, textOf } from './tree.ts';
 
 /** Where a merge reports to: what removes nothing is a problem, what is empty for no reason only a warning. */
 export interface Reports {
@@ -10,8 +10,36 @@ export interface Reports {
   readonly warnings: Problem[];
 }
 
+/** Lists at the top of a document whose names add up: a model for one more country only has to name it. */
+const ADDED = ['regions', 'units'];
+
+/** A document laid over another. Neither is changed. */
+export function mergeDocuments(lower: MapTree, upper: MapTree, reports: Reports): MapTree {
+  const merged = merge(lower, upper, reports);
+  const entries = new Map(merged.entries);
+  for (const key of ADDED) {
+    const [below, above] = [lower.entries.get(key)?.value, upper.entries.get(key)];
+    if (below?.kind === 'list' && above?.value.kind === 'list')
+      entries.set(key, { key: above.key, value: add(below, above.value) });
+  }
+  return { ...merged, entries };
+}
+
+/** What `upper` names twice stays in the list twice, to be refused. */
+function add(lower: ListTree, upper: ListTree): ListTree {
+  const known = new Set(lower.items.map(textOf));
+  const seen = new Set<string | undefined>();
+  const added = upper.items.filter(item => {
+    const name = textOf(item);
+    const again = seen.has(name);
+    seen.add(name);
+    return name === undefined || again || !known.has(name);
+  });
+  return { ...upper, items: [...lower.items, ...added] };
+}
+
 /** `upper` laid over `lower`. Neither is changed. */
-export function merge(lower: MapTree, upper: MapTree, reports: Reports): MapTree {
+function merge(lower: MapTree, upper: MapTree, reports: Reports): MapTree {
   const entries = new Map<string, Entry>(lower.entries);
   for (const [key, entry] of upper.entries) {
     if (isNull(entry.value)) {

@@ -5,7 +5,7 @@ import { problemOf } from './complaint.ts';
 import type { Context, Expression, Quantity } from './quantity.ts';
 import { parseQuantity } from './quantity.ts';
 import { CONFIDENCES, type Confidence, type Document } from './scenario.ts';
-import { at, childOf, entryOf, keySpanOf, type Path, spanOf, type Tree, textOf } from './tree.ts';
+import { at, childOf, keySpanOf, type Path, spanOf, type Tree, textOf } from './tree.ts';
 
 /** Who says so. `file`: where that is written; a source speaks only of numbers that stand in the same file. */
 interface Provenance {
@@ -156,10 +156,7 @@ export function formulaCycles(inputs: Readonly<Record<string, Quantity>>, tree: 
       message: `inputs are defined by each other: ${circle.slice(0, 12).join(' → ')}${circle.length > 12 ? ' …' : ''}`,
       why: 'none of them could be worked out first',
       fix: 'give one of them a number',
-      at: spanOf(
-        tree,
-        entryOf(childOf(childOf(tree, 'inputs'), name!), 'value') ? ['inputs', name!, 'value'] : ['inputs', name!],
-      ),
+      at: inputs[name!]!.at,
     });
   }
   return problems;

@@ -24,6 +24,11 @@ export const quantity = z
   .transform((as): Quantity => unresolved(as));
 
 const oneOrMore = z.union([name, z.array(name).min(1)]).transform(v => (typeof v === 'string' ? [v] : v));
+/** A CSV cell is text, whatever it holds. */
+const priority = z.preprocess(
+  as => (typeof as === 'string' && /^\d+$/.test(as) ? Number(as) : as),
+  z.int().min(1).max(9),
+);
 const named = <T extends z.ZodType>(schema: T) => z.record(name, schema);
 
 /** How buyers, makers and prices react. Each may be set for the whole model and again for one good. */
@@ -55,7 +60,7 @@ export const behaviour = z.strictObject({
 const good = z.strictObject({
   title: z.string().optional(),
   unit: name, // the unit it is counted in: t, kg, vehicle, unit …
-  zones: z.array(z.array(name).min(1)).optional(), // price zones; default: one zone of all regions
+  zones: z.array(z.array(name).min(1)).optional(), // price zones; regions in none of them form one more; default: one zone of all
   behaviour: behaviour.optional(), // overrides for this good alone
   ...provenance,
 });
@@ -101,7 +106,7 @@ const site = z.strictObject({
   process: name,
   region: name,
   operator: z.string().optional(),
-  facility: z.string().optional(), // the plant this is a line of; an outage by that name hits all its lines
+  facility: z.string().optional(), // the plant that it is a line of: an outage of the plant hits all its lines
   share: quantity.optional(), // of what is made to order of the product in the region; default: by capacity, or all if alone
   utilisation: quantity.optional(), // base output over capacity
   capacity: quantity.optional(), // alternative to utilisation
@@ -118,6 +123,7 @@ const lane = z.strictObject({
   share: quantity, // of what buyers in `to` take of the good
   transit: quantity, // whole steps after rounding, at least one
   buyer: name.optional(), // only for this process or use; then its lanes replace the general ones
+  priority: priority.optional(), // 1 is served first; default: its buyer's
   ...provenance,
 });
 
@@ -138,7 +144,7 @@ const use = z.strictObject({
   demand: named(quantity), // by region, at the scenario's start
   growth: quantity.optional(), // per year, after the start
   cohorts: named(cohort), // thin, typical, deep …: kinds of buyers, each with its own stock
-  priority: z.int().min(1).max(9).optional(), // 1 is served first; default 5
+  priority: priority.optional(), // 1 is served first; default 5
   overtime: quantity.optional(), // o: postponed output made up, at most this share of demand a step
   postponed: quantity.optional(), // χ: share of what was not built that waits instead of being lost
   ...provenance,
@@ -203,8 +209,8 @@ export const shock = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('outage'),
     ...shockBase,
-    sites: oneOrMore, // by name
-    severity: quantity.optional(), // share of capacity that is down; default all of it
+    sites: oneOrMore, // sites, facilities, or cohorts of a use
+    severity: quantity.optional(), // share of capacity, or of a cohort's demand, that is down; default all of it
   }),
   z.strictObject({
     kind: z.literal('demand-surge'),
@@ -219,11 +225,11 @@ export const MEASURES = [
   'built_lost', // of uses: what was not built, catch-up included
   'output_lost', // of goods: what was not made
   'shipments_lost', // of goods, from → to: what did not leave
-  'weeks_stopped', // of uses: weeks in which at least one cohort runs below half of what it wanted
-  'plants_stopped', // of uses: largest share of plants stopped at once
-  'time_to_stop', // of uses: weeks from the start to the first stoppage, or never
-  'time_to_recover', // of uses: weeks from the start until output is back for good, or never
-  'lowest_cover', // of uses: least stock on hand of any input of any cohort, in weeks of use
+  'weeks_stopped', // of uses, processes or sites: weeks in which at least one cohort or line runs below half of what it wanted
+  'plants_stopped', // of uses, processes or sites: largest share of plants stopped at once
+  'time_to_stop', // of uses, processes or sites: weeks from the start to the first stoppage, or never
+  'time_to_recover', // of uses, processes or sites: weeks from the start until output is back for good, or never
+  'lowest_cover', // of uses, processes or sites: least stock on hand of any input of any of them, in weeks of use
   'price_peak', // of goods: highest price, as a multiple of the base price
   'price_mean', // of goods: mean price, as a multiple of the base price
 ] as const;
@@ -233,16 +239,19 @@ const outcome = z.union([
     title: z.string().optional(),
     measure: z.enum(MEASURES),
     uses: oneOrMore.optional(),
+    processes: oneOrMore.optional(), // instead of uses: all sites that run them
+    sites: oneOrMore.optional(), // instead of uses: sites or facilities by name
     goods: oneOrMore.optional(),
     from: oneOrMore.optional(),
     to: oneOrMore.optional(),
     regions: oneOrMore.optional(), // default: every region that has any, and `world`
     threshold: quantity.optional(), // a loss counts as one above this; a share, or an amount
+    within: quantity.optional(), // of a time: how likely it comes within this, `90 days`
     headline: z.boolean().optional(), // keep every draw and show it first
   }),
   z.strictObject({
     title: z.string().optional(),
-    formula: z.string().max(2000), // over other outcomes: vehicles_lost(europe) * 30000 USD/vehicle
+    formula: z.string().max(2000), // over other outcomes and named inputs: vehicles_lost(europe) * margin_per_vehicle
     unit: z.string().optional(), // the unit to print in
     threshold: quantity.optional(),
     headline: z.boolean().optional(),
@@ -269,6 +278,24 @@ const source = z.strictObject({
   note: z.string().optional(),
 });
 
+const inputValue = z
+  .union([z.strictObject({ value: written, luck: z.enum(['parameter', 'event']).optional(), ...provenance }), written])
+  .transform((as): Quantity => unresolved(as));
+
+const policy = z.strictObject({
+  title: z.string().optional(),
+  in_force: z.boolean(), // in force, its inputs replace those of the document; a layer above may switch it
+  inputs: named(inputValue), // what the inputs of these names are while it is in force
+  ...provenance,
+});
+
+const variant = z.strictObject({
+  title: z.string().optional(),
+  inputs: named(inputValue).optional(), // what the inputs of these names are in it, whatever policies say
+  policies: named(z.strictObject({ in_force: z.boolean() })).optional(), // which policies are switched in it
+  ...provenance,
+});
+
 /** A model or a scenario, before `extends` is followed: every field is optional here; load.ts asks for what must be there. */
 export const document = z.strictObject({
   title: z.string().optional(),
@@ -276,9 +303,9 @@ export const document = z.strictObject({
   description: z.string().optional(),
   extends: z.union([z.string(), z.array(z.string()).min(1)]).optional(), // laid over these, the first at the bottom
 
-  regions: z.array(name).optional(),
+  regions: z.array(name).optional(), // an upper layer's are added to those below
   parts: named(part).optional(), // parts of regions, looked at by themselves: a country, or a company
-  units: z.array(name).optional(), // things that are counted: vehicle, unit, wafer …
+  units: z.array(name).optional(), // things that are counted: vehicle, unit, wafer …; added likewise
   goods: named(good).optional(),
   processes: named(process).optional(),
   sites: named(site).optional(),
@@ -294,14 +321,9 @@ export const document = z.strictObject({
   step: z.enum(['week', 'month']).optional(),
   draws: z.number().optional(),
   seed: z.union([z.string(), z.number()]).optional(),
-  inputs: named(
-    z
-      .union([
-        z.strictObject({ value: written, luck: z.enum(['parameter', 'event']).optional(), ...provenance }),
-        written,
-      ])
-      .transform((as): Quantity => unresolved(as)),
-  ).optional(),
+  inputs: named(inputValue).optional(),
+  policies: named(policy).optional(), // named switches over inputs
+  variants: named(variant).optional(), // the same scenario with some inputs set otherwise, on the same draws
   shocks: named(shock).optional(),
   outcomes: named(outcome).optional(),
   expect: z.array(z.string().max(500)).optional(),

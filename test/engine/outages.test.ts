@@ -63,7 +63,8 @@ describe('an unplanned stop', () => {
   });
 
   test('leaves the luck of the scenario alone', () => {
-    const shocks = 'shocks: { surge: { kind: demand-surge, uses: user, regions: all, onset: { hazard: 1/year }, duration: 1 to 8 weeks, severity: 5 to 20 % } }';
+    const shocks =
+      'shocks: { surge: { kind: demand-surge, uses: user, regions: all, onset: { hazard: 1/year }, duration: 1 to 8 weeks, severity: 5 to 20 % } }';
     const program = programOf(model('hazard: 1/year, duration: 4 weeks', shocks));
     const without = programOf(model('hazard: 0/year, duration: 4 weeks', shocks));
     const [one, other] = [program, without].map(each => traceDraw(each, '1', 3));

@@ -71,7 +71,7 @@ class Worlds {
   outcomes(): ReadonlyMap<string, number> {
     const { program, constants } = this.world;
     const out = new Float64Array(program.outcomes.length);
-    measureOutcomes(program, constants, this.pair, out);
+    measureOutcomes(program, constants, new Float64Array(program.inputs.length), this.pair, out);
     return new Map(
       program.labels.outcomes.map((l, i) => [`${l.outcome} ${l.region} ${l.form}`.replace('  ', ' '), out[i]!]),
     );

@@ -78,10 +78,10 @@ describe('a site that is still to come', () => {
 
   test('beside plants that are there takes over the orders it brings', () => {
     const program = programOf(
-      model('planned: 2025-01-06, sells: { home: 60 % }').replace(
-        'sites:\n',
-        'sites:\n  Home plant: { process: making, region: home, utilisation: 80 % }\n',
-      ).replace('share: 100 %, transit: 2', 'share: 80 %, transit: 2').replace('share: 0 %', 'share: 20 %'),
+      model('planned: 2025-01-06, sells: { home: 60 % }')
+        .replace('sites:\n', 'sites:\n  Home plant: { process: making, region: home, utilisation: 80 % }\n')
+        .replace('share: 100 %, transit: 2', 'share: 80 %, transit: 2')
+        .replace('share: 0 %', 'share: 20 %'),
     );
     const { constants } = traceDraw(program, '1', 0);
     // Of 100 t: 27 t by contract, and 73 t of which 80 % from abroad and 20 % from the plant at home

@@ -158,7 +158,9 @@ describe('restricted lanes', () => {
   test('a quota above normal flow bites no harder while it builds up than in full force', () => {
     // 1.3 − (1.3 − 1.1)·i for i = ¼, ½, ¾, 1
     const world = shocked(
-      model(`  q: { kind: export-quota, ${lanes}, ${now}, duration: 9 weeks, quota: 110 %, shape: { kind: ramp, rise: 4 weeks } }`),
+      model(
+        `  q: { kind: export-quota, ${lanes}, ${now}, duration: 9 weeks, quota: 110 %, shape: { kind: ramp, rise: 4 weeks } }`,
+      ),
     );
     expectPaper(restriction(world, 'south', 4), [1.25, 1.2, 1.15, 1.1]);
   });

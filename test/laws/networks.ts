@@ -101,7 +101,9 @@ export function write(net: Small, with_: Shocked = {}): string {
   if (life) {
     if (!makers.includes(last)) {
       for (const region of regions)
-        lanes.push(`  part ${last}-${region}: { good: part, from: ${last}, to: ${region}, share: 0 %, transit: 2 weeks }`);
+        lanes.push(
+          `  part ${last}-${region}: { good: part, from: ${last}, to: ${region}, share: 0 %, transit: 2 weeks }`,
+        );
       lanes.push(`  ore north-${last}: { good: ore, from: north, to: ${last}, share: 100 %, transit: 3 weeks }`);
     }
     const day = new Date(Date.UTC(2025, 0, 6 + 7 * life.planned)).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 // Outcomes as written → one slot for every region and form: which regions, which indices, which zones, which thresholds, what is kept,
 // and formulas in whatever order they stand.
 import { describe, expect, test } from 'vitest';
+import { traceDraw } from '../../src/engine/simulate.ts';
 import { compile } from '../../src/model/compile.ts';
 import { evaluate } from '../../src/numbers/code.ts';
 import { programOf, scenarioOf } from '../programs.ts';
@@ -221,7 +222,50 @@ describe('formulas', () => {
     expect([ratio!.unit, plain!.unit]).toEqual(['', 'car']);
   });
 
+  test('read named inputs: certain ones as numbers, drawn ones as what the draw has', () => {
+    const outcomes = `  cars: { measure: built_lost, uses: car, regions: world }
+  money: { formula: 'cars(world) * margin', unit: USD }
+  rest: { formula: 'money - 2 * fee' }
+inputs:
+  basic: { value: '100 to 200 USD/car', source: a survey, confidence: estimated }
+  margin: { value: basic * 2, source: a survey }
+  fee: 7 USD`;
+    const program = programOf(model(outcomes));
+    expect(program.inputs.map(({ name }) => name)).toEqual(['basic']);
+    const [money, rest] = program.outcomes.slice(-2);
+    // cars, its share, money, rest; then the inputs: 3 cars at 2 · 150 USD
+    expect(evaluate(money!.code!, [3, 0.1, 0, 0, 150])).toBe(900);
+    expect(evaluate(rest!.code!, [3, 0.1, 900, 0, 150])).toBe(886);
+    expect(program.labels.ledger.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['inputs.basic', 'inputs.margin', 'inputs.fee']),
+    );
+    const ban =
+      '\nshocks: { ban: { kind: export-ban, from: china, to: all, goods: part, onset: 2025-02-03, duration: 20 weeks } }';
+    const hit = programOf(model(outcomes + ban));
+    for (let draw = 0; draw < 3; draw++) {
+      const trace = traceDraw(hit, 'seed', draw);
+      const [lost, , worth] = trace.outcomes;
+      expect(worth).toBe(lost! * (trace.inputs[0]! * 2));
+      expect(lost).not.toBe(0);
+    }
+  });
+
+  test('say which region they are of', () => {
+    const compiled = compile(
+      scenarioOf(model("  cars: { measure: built_lost, uses: car }\n  a: { formula: 'cars * 2' }")),
+    );
+    expect(compiled.ok ? [] : compiled.problems).toMatchObject([
+      { message: 'cars stands in the formula without a region', fix: expect.stringContaining('`cars(world)`') },
+    ]);
+  });
+
   test.each([
+    [
+      'an input that is an outcome too',
+      "  a: { formula: '2 * 3' }\n  b: { formula: 'a + 1' }\ninputs: { a: 3 }",
+      'BAD_NAME',
+    ],
+    ['a region of a formula', "  a: { formula: '2 * 3' }\n  b: { formula: 'a(usa)' }", 'UNKNOWN_NAME'],
     ['a circle', "  a: { formula: 'b + 1' }\n  b: { formula: 'a + 1' }", 'FORMULA_CYCLE'],
     ['itself', "  a: { formula: 'a + 1' }", 'FORMULA_CYCLE'],
     [

@@ -85,22 +85,27 @@ describe('a part of a region', () => {
           ...acme,
           parts: 'parts: { acme: { of: home, customers: { home: { share: 100 %, priority: 1 } } } }',
           sites: acme.sites,
-        }).replace('lanes:\n', 'lanes:\n  own supplier: { good: part, from: home, to: acme, share: 100 %, transit: 1 week }\n'),
+        }).replace(
+          'lanes:\n',
+          'lanes:\n  own supplier: { good: part, from: home, to: acme, share: 100 %, transit: 1 week }\n',
+        ),
       ),
     );
     expectPaper([flow({ good: 'motor', from: 'acme', to: 'abroad' })], [0]);
-    expectPaper([flow({ good: 'part', from: 'home', to: 'acme' }), flow({ good: 'part', from: 'abroad', to: 'acme' })], [0.2, 0]);
+    expectPaper(
+      [flow({ good: 'part', from: 'home', to: 'acme' }), flow({ good: 'part', from: 'abroad', to: 'acme' })],
+      [0.2, 0],
+    );
   });
 
   test('takes its demand out of another use, where it says so', () => {
     const program = programOf(
-      model(acme).replace(
-        ', acme: 50 unit/week',
-        '',
-      ).replace(
-        'start:',
-        '  special: { unit: unit, of: user, inputs: { motor: 2 unit/unit }, demand: { acme: 50 unit/week }, cohorts: { all: { share: 100 %, cover: 6 weeks } } }\nstart:',
-      ),
+      model(acme)
+        .replace(', acme: 50 unit/week', '')
+        .replace(
+          'start:',
+          '  special: { unit: unit, of: user, inputs: { motor: 2 unit/unit }, demand: { acme: 50 unit/week }, cohorts: { all: { share: 100 %, cover: 6 weeks } } }\nstart:',
+        ),
     );
     const { base } = baseOf(program);
     const built = (use: string, region: string) => base.cohortDemand[find(program, 'cohorts', { use, region })]!;
@@ -118,7 +123,8 @@ describe('a part of a region', () => {
   });
 
   test('is hit by what hits its region', () => {
-    const more = 'shocks: { ban: { kind: export-ban, from: abroad, to: home, goods: part, onset: 2025-01-13, duration: 26 weeks } }';
+    const more =
+      'shocks: { ban: { kind: export-ban, from: abroad, to: home, goods: part, onset: 2025-01-13, duration: 26 weeks } }';
     const program = programOf(model({ ...acme, more }));
     const targets = [...program.shocks[0]!.targets].map(l => program.labels.lanes[l]!.to);
     expect(targets).toEqual(['home', 'acme']);

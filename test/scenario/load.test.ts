@@ -125,12 +125,12 @@ inputs: {delay: 5 weeks, share: {value: 50 %, source: s1}}
 goods: {a: {unit: t, title: A}, b: {unit: kg}}
 `;
 
-  test('maps are merged, scalars and lists replaced, null removes', () => {
+  test('maps are merged, scalars replaced, regions added, null removes', () => {
     const main = 'extends: base.yaml\nregions: [japan]\ninputs: {delay: 6 weeks}\ngoods: {a: {title: New}, b: null}\n';
     const { document, files } = scenarioOf(loadFrom({ '/p/main.yaml': main, '/p/base.yaml': base }));
     expect(document).toMatchObject({
       title: 'Base',
-      regions: ['japan'],
+      regions: ['china', 'europe', 'japan'],
       goods: { a: { unit: 't', title: 'New' } },
       inputs: { delay: { written: '6 weeks' } },
     });
