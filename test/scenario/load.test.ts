@@ -155,11 +155,6 @@ goods: {a: {unit: t, title: A}, b: {unit: kg}}
       ['goods.a.title', 'A', 'New'],
       ['goods.b', '{ unit }', ''],
     ]);
-    const said = loadFrom({
-      '/p/main.yaml': 'extends: base.yaml\ninputs: {share: {source: s2}}\n',
-      '/p/base.yaml': base,
-    });
-    expect(scenarioOf(said).document.inputs!['share']).toMatchObject({ written: '50 %', source: 's2' });
   });
 
   test('removing what is not there is a problem, an empty field a warning', () => {
