@@ -86,6 +86,7 @@ const site = z.strictObject({
   process: name,
   region: name,
   operator: z.string().optional(),
+  facility: z.string().optional(), // the plant it is a line of; several sites may be one plant
   share: quantity.optional(), // of what is made to order of the product in the region; default: by capacity, or all if alone
   utilisation: quantity.optional(), // base output over capacity
   capacity: quantity.optional(), // alternative to utilisation
