@@ -57,7 +57,10 @@ export function compareVariant(
 }
 
 export function variantTable(comparisons: readonly Comparison[], program: Named): Table {
-  const rows = comparisons.flatMap(comparison => comparison.rows.map(row => ({ ...row, comparison })));
+  const all = comparisons.flatMap(comparison => comparison.rows.map(row => ({ ...row, comparison })));
+  // A screen has room for the world under every variant, or for every region under one.
+  const whole = ({ label }: Compared) => label.region === 'world' || label.region === '';
+  const rows = [...all.filter(whole), ...all.filter(row => !whole(row))];
   const unit = rows.map(row => row.unit);
   const times = (value: number | undefined, factor: number) => (value === undefined ? undefined : value * factor);
   const left = program.outcomes.filter((slot, i) => program.labels.outcomes[i]!.headline && !slot.kept).length;
@@ -72,7 +75,7 @@ export function variantTable(comparisons: readonly Comparison[], program: Named)
       words('variant', rows, row => row.comparison.name, { shown: 'data' }),
       words('variant_title', rows, row => row.comparison.title, { title: 'variant' }),
       words('outcome', rows, row => row.label.outcome, { shown: 'data' }),
-      words('title', rows, row => [row.label.title || row.label.outcome, row.what].filter(Boolean).join(': '), {
+      words('title', rows, row => [row.what, row.label.title || row.label.outcome].filter(Boolean).join(': '), {
         title: 'outcome',
       }),
       words('region', rows, row => row.label.region),

@@ -1,5 +1,5 @@
 // What a shock allows, step by step: its shape in time, which of several binds, and what counts as no shock at all.
-// Expected numbers follow from the words of the model page: ρ = 1 − σ·i, availability × (1 − σ·i), demand × (1 + σ·i).
+// Expected numbers follow from the words of the model page: ζ = 1 − σ·i, availability × (1 − σ·i), demand × (1 + σ·i).
 import { describe, expect, test } from 'vitest';
 import {
   allocateTiming,
@@ -49,7 +49,7 @@ function shocked(text: string): Shocked {
   return { ...world, timing };
 }
 
-/** ρ of one lane in steps 0, 1, …; Infinity where nothing restricts it. */
+/** ζ of one lane in steps 0, 1, …; Infinity where nothing restricts it. */
 function restriction({ program, constants, state, timing }: Shocked, to: string, steps: number): readonly number[] {
   const lane = find(program, 'lanes', { to });
   return Array.from({ length: steps }, (_, t) => {
