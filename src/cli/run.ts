@@ -5,6 +5,7 @@ import { NO_NUMBER } from '../engine/outcome.ts';
 import { run } from '../engine/pool.ts';
 import { compile } from '../model/compile.ts';
 import type { Program } from '../model/program.ts';
+import { compileVariants } from '../model/variants.ts';
 import { toCsv } from '../report/csv.ts';
 import { toJson } from '../report/json.ts';
 import { MANIFEST, toManifest } from '../report/manifest.ts';
@@ -12,8 +13,11 @@ import { toMarkdown } from '../report/markdown.ts';
 import { whole } from '../report/number.ts';
 import { report } from '../report/report.ts';
 import type { Report } from '../report/table.ts';
+import type { RunFacts } from '../report/tables.ts';
 import { toTerminal } from '../report/terminal.ts';
-import { requireRunnable, type Scenario } from '../scenario/load.ts';
+import { type Comparison, compareVariant } from '../report/variants.ts';
+import { inForce, requireRunnable, type Scenario } from '../scenario/load.ts';
+import type { Tally } from '../statistics/tally.ts';
 import { EXIT, type Io, MachineError, say, screenOf } from './io.ts';
 import type { Format } from './main.ts';
 import { accept, open } from './open.ts';
@@ -37,6 +41,9 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   const scenario = await open(file, flags, io);
   const program = scenario && accept(compile(scenario), flags, io);
   if (scenario === undefined || program === undefined) return EXIT.problems;
+  // A warning about the scenario holds for its variants too, and has been shown.
+  const variants = accept(compileVariants(scenario, program), { ...flags, quiet: true }, io);
+  if (variants === undefined) return EXIT.problems;
 
   const draws = drawsOf(scenario, flags.draws);
   const seed = flags.seed ?? String(scenario.document.seed);
@@ -45,32 +52,54 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   const writes = flags.format.some(format => format !== 'table');
   if (writes) await probe(folder);
 
-  const tally = await interruptible(io, async signal => {
-    const progress = flags.quiet ? undefined : startProgress(io, draws);
+  const ran = await interruptible(io, async signal => {
+    const total = draws * (1 + variants.length);
+    const progress = flags.quiet ? undefined : startProgress(io, total);
+    let before = 0;
+    const runOne = async (one: Program, called: string): Promise<Tally> => {
+      try {
+        const onProgress = (done: number) => progress?.update(before + done);
+        return await run(one, { seed, draws, workers, signal, onProgress });
+      } catch (error) {
+        const outcome = unnumbered(one, error);
+        throw outcome === undefined ? error : new NoNumber(`${outcome}${called}`);
+      } finally {
+        before += draws;
+      }
+    };
     try {
-      return await run(program, { seed, draws, workers, signal, onProgress: done => progress?.update(done) });
+      const tally = await runOne(program, '');
+      const comparisons: Comparison[] = [];
+      for (const variant of variants) {
+        if (signal.aborted) break;
+        const other = await runOne(variant.program, ` in variant ${variant.name}`);
+        comparisons.push(compareVariant(program, variant, tally, other));
+      }
+      return { tally, comparisons };
     } catch (error) {
-      const outcome = unnumbered(program, error);
-      if (outcome === undefined) throw error;
-      return outcome;
+      if (error instanceof NoNumber) return error;
+      throw error;
     } finally {
       progress?.stop();
     }
   });
-  if (typeof tally === 'string') {
+  if (ran instanceof NoNumber) {
     say(
       io,
-      `The formula of ${tally} comes to no number in some draw (0/0, or never less never): guard it, for instance with \`x > 0 ? y / x : 0\`.`,
+      `The formula of ${ran.message} comes to no number in some draw (0/0, or never less never): guard it, for instance with \`x > 0 ? y / x : 0\`.`,
     );
     return EXIT.problems;
   }
-  const interrupted = tally.draws < draws;
+  const { tally, comparisons } = ran;
   if (tally.draws === 0) {
     say(io, 'Interrupted before the first draws were complete: nothing was written.');
     return EXIT.interrupted;
   }
+  const interrupted =
+    tally.draws < draws || comparisons.length < variants.length || comparisons.some(other => other.draws < draws);
 
-  const result = report(program, tally, { version: VERSION, seed, drawsAskedFor: draws });
+  const facts = { version: VERSION, seed, drawsAskedFor: draws, policies: policiesOf(scenario) };
+  const result = report(program, tally, facts, comparisons);
   // Shown first: a disk that turns out to be full must not cost the reader the answer.
   if (flags.json) io.stdout.write(toJson(result));
   else if (flags.format.includes('table')) io.stdout.write(toTerminal(result, screenOf(io.stdout, io.env)));
@@ -83,6 +112,10 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
         seed,
         draws: tally.draws,
         drawsAskedFor: draws,
+        variants: variants.map(({ name }) => ({
+          name,
+          draws: comparisons.find(other => other.name === name)?.draws ?? 0,
+        })),
         inputs: scenario.files,
         workers,
         startedMs,
@@ -99,6 +132,16 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   }
   if (interrupted) return EXIT.interrupted;
   return result.expectationsHold ? EXIT.done : EXIT.problems;
+}
+
+/** The outcome, and where, whose formula comes to no number. */
+class NoNumber extends Error {}
+
+/** What a report says of the scenario's policies. */
+function policiesOf(scenario: Scenario): NonNullable<RunFacts['policies']> {
+  const force = inForce(scenario);
+  const policies = Object.entries(scenario.document.policies ?? {});
+  return policies.map(([name, { title = name }]) => ({ title, inForce: force.includes(name) }));
 }
 
 /** The outcome that an error of the engine speaks of, if it is that one. */

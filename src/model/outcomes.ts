@@ -31,6 +31,16 @@ export function compileOutcomes(layout: Layout): OutcomeList {
     new Map(entries.filter((entry): entry is [string, FormulaOutcome] => 'formula' in entry[1])),
     list,
   );
+  const { variants } = draft.scenario.document;
+  if (variants && Object.keys(variants).length > 0 && list.slots.length > 0 && !list.slots.some(({ kept }) => kept)) {
+    draft.slots.refuse(
+      'MISSING_FIELD',
+      ['variants'],
+      'variants are compared by headline outcomes, and there is none',
+      'add `headline: true` to the outcomes that are to be compared',
+      'a difference is taken draw by draw, and only headline outcomes keep every draw',
+    );
+  }
   return list;
 }
 

@@ -80,7 +80,9 @@ function deadlines({ clock }: Answered, times: readonly Found[], { draws }: Tall
     if (found?.label.within === undefined || chance === undefined) return [];
     const { written, weeks } = found.label.within;
     const often = chance.value === 0 ? `in none of ${whole(draws)} draws` : inDraws(chance);
-    return [`${found.label.title || outcome}: within ${written} (by ${dateAfterWeeks(clock, weeks)}) ${often}.`];
+    return [
+      `${capital(found.label.title || outcome)}: within ${written} (by ${dateAfterWeeks(clock, weeks)}) ${often}.`,
+    ];
   });
 }
 

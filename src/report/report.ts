@@ -9,12 +9,18 @@ import { ledgerLine } from './ledger.ts';
 import { whole } from './number.ts';
 import type { Report } from './table.ts';
 import { type RunFacts, tables } from './tables.ts';
+import type { Comparison } from './variants.ts';
 
 /** Below this, even a rough quantile is luck. */
 const FEW_DRAWS = 100;
 
 /** The tally must hold at least one draw. */
-export function report(program: Program, tally: Tally, facts: RunFacts): Report {
+export function report(
+  program: Program,
+  tally: Tally,
+  facts: RunFacts,
+  comparisons: readonly Comparison[] = [],
+): Report {
   const estimates = outcomeEstimates(program, tally);
   const expectations = judge(program, estimates, tally);
   const { title, question, description, ledger } = program.labels;
@@ -25,6 +31,10 @@ export function report(program: Program, tally: Tally, facts: RunFacts): Report 
       ? [`Interrupted: this report holds the first ${whole(tally.draws)} of ${whole(facts.drawsAskedFor)} draws.`]
       : []),
     ...(tally.draws < FEW_DRAWS ? [`Only ${whole(tally.draws)} draws: take these numbers as a first look.`] : []),
+    ...comparisons
+      .filter(({ draws }) => draws < tally.draws)
+      .map(({ title, draws }) => `Interrupted: variant ${title} is compared over its first ${whole(draws)} draws.`),
+    ...policyLine(facts),
     ...(broken > 0
       ? [`Of ${expectations.length} expectations of the scenario ${broken} ${broken === 1 ? 'does' : 'do'} not hold.`]
       : []),
@@ -35,7 +45,15 @@ export function report(program: Program, tally: Tally, facts: RunFacts): Report 
     question,
     answer: answer(program, estimates, tally),
     remarks,
-    tables: tables(program, estimates, expectations, tally, facts),
+    tables: tables(program, estimates, expectations, tally, facts, comparisons),
     expectationsHold: broken === 0,
   };
+}
+
+/** Nothing where the scenario knows no policies. */
+function policyLine({ policies = [] }: RunFacts): readonly string[] {
+  if (policies.length === 0) return [];
+  const named = (force: boolean) => policies.filter(({ inForce }) => inForce === force).map(({ title }) => title);
+  const [on, off] = [named(true), named(false)];
+  return [`Policies in force: ${on.join(', ') || 'none'}${off.length > 0 ? `; not in force: ${off.join(', ')}` : ''}.`];
 }

@@ -24,12 +24,14 @@ import { expectationTable, type Judged } from './expectation.ts';
 import { ledgerTable } from './ledger.ts';
 import { number, percent, scaleFor } from './number.ts';
 import { type Column, rowCount, type Table } from './table.ts';
+import { type Comparison, variantTable } from './variants.ts';
 
 /** What a run was, as far as every repeat of it agrees. */
 export interface RunFacts {
   readonly version: string;
   readonly seed: string;
   readonly drawsAskedFor: number;
+  readonly policies?: readonly { readonly title: string; readonly inForce: boolean }[];
 }
 
 /** More rows than this are scrolled past, not read. */
@@ -43,11 +45,13 @@ export function tables(
   expectations: readonly Judged[],
   tally: Tally,
   facts: RunFacts,
+  comparisons: readonly Comparison[] = [],
 ): readonly Table[] {
   const of = (...measures: readonly (Measure | 'formula')[]) =>
     estimates.filter(({ label }) => measures.includes(label.measure));
   return [
     summaryTable(of(...LOSSES)),
+    variantTable(comparisons, program),
     expectationTable(expectations),
     timesTable(of('time_to_stop', 'time_to_recover'), program),
     spreadTable('stoppages', 'Stoppages', of('weeks_stopped', 'plants_stopped'), STOPPAGE_NOTE),

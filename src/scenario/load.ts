@@ -5,7 +5,7 @@ import { type Checked, checked, type Problem, type Span } from '../problem.ts';
 import { readCsv } from './csv.ts';
 import { translate } from './issue.ts';
 import { type Change, mergeDocuments, withoutNulls } from './merge.ts';
-import { checkPolicies, layInputs, policiesInForce } from './policy.ts';
+import { checkPolicies } from './policy.ts';
 import type { Context, Quantity } from './quantity.ts';
 import { formulaCycles, resolve } from './resolve.ts';
 import { CSV_SECTIONS, type Document, document as schema } from './scenario.ts';
@@ -26,10 +26,12 @@ import {
   toPlain,
 } from './tree.ts';
 import { isUnitName } from './unit.ts';
+import { laidOver } from './variant.ts';
 import { readYaml } from './yaml.ts';
 
 export { requireRunnable } from './runnable.ts';
 export { type Disk, type LoadedFile, MAX_FILE_BYTES } from './source.ts';
+export { inForce, variantOf } from './variant.ts';
 
 export interface LoadOptions {
   /** Files that a scenario names have to lie in this folder; the file given to `load` itself may lie anywhere. */
@@ -129,29 +131,6 @@ export function examine(file: string, options: LoadOptions): Examined {
     keySpanOf: path => keySpanOf(tree, path),
   };
   return { problems, warnings, scenario: laidOver(scenario) };
-}
-
-/** The same scenario with the inputs and switches of one of its variants. */
-export function variantOf(scenario: Scenario, variant: string): Scenario {
-  return laidOver(scenario, variant);
-}
-
-/** Names of the policies in force, in a variant or outside of all. */
-export const inForce = ({ written }: Scenario, variant?: string): readonly string[] =>
-  policiesInForce(written, variant);
-
-function laidOver(scenario: Scenario, variant?: string): Scenario {
-  const { written } = scenario;
-  if (written.inputs === undefined) return scenario;
-  const inputs = layInputs(written, variant);
-  const replaced = new Set(
-    Object.entries(written.inputs).flatMap(([name, { path }]) => (inputs[name]!.path === path ? [] : [path])),
-  );
-  return {
-    ...scenario,
-    document: { ...written, inputs },
-    quantities: scenario.quantities.filter(({ path }) => !replaced.has(path)),
-  };
 }
 
 const unreachable = (): never => {

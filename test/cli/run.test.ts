@@ -115,6 +115,67 @@ test('a file where the folder should be: one plain line, exit code 2, before any
   expect(readFileSync(join(folder, 'reports/one-lane'), 'utf8')).toBe('mine');
 });
 
+describe('a run with variants', () => {
+  const folder = emptyFolder();
+  const file = join(PROJECT, 'scenarios/models/tiny/one-more-week.yaml');
+  let outcome: Outcome;
+  beforeAll(async () => {
+    outcome = await chokepoint(['run', file, '--draws', '300', '--out', 'out'], { cwd: folder });
+  });
+
+  test('compares each with the scenario draw by draw, as on paper', () => {
+    expect(outcome.code).toBe(0);
+    const [head, ...rows] = readFileSync(join(folder, 'out/variants.csv'), 'utf8').trim().split('\n');
+    const names = head!.split(',');
+    const cars = rows
+      .map(row => Object.fromEntries(row.split(',').map((cell, i) => [names[i]!, cell])))
+      .filter(row => row.outcome === 'cars_lost' && row.region === 'home');
+    // one more week of stock saves a week of use in every draw, whatever else happens: no error at all
+    expect(cars.map(row => row.variant)).toEqual(['one-more', 'shared']);
+    expect(Number(cars[0]!.difference)).toBeCloseTo(-100, 9);
+    expect(Number(cars[0]!.difference_se)).toBeLessThan(1e-9);
+    expect(Number(cars[0]!.p_better)).toBe(1);
+    // two weeks save 200 vehicles, but no more than the 150 that a short cut costs
+    expect(Number(cars[1]!.difference)).toBeLessThan(-150);
+    expect(Number(cars[1]!.difference)).toBeGreaterThan(-200);
+  });
+
+  test('says so in every format, and in the manifest', () => {
+    expect(outcome.out).toContain('Variants, against the scenario as it is');
+    expect(outcome.out).toContain('Policies in force: none; not in force: Shared stock.');
+    expect(readFileSync(join(folder, 'out/report.md'), 'utf8')).toContain('## Variants, against the scenario as it is');
+    const report = JSON.parse(readFileSync(join(folder, 'out/report.json'), 'utf8')) as { tables: { id: string }[] };
+    expect(report.tables.map(({ id }) => id)).toContain('variants');
+    expect(JSON.parse(readFileSync(join(folder, 'out/manifest.json'), 'utf8'))).toMatchObject({
+      interrupted: false,
+      variants: [
+        { name: 'one-more', draws: 300 },
+        { name: 'shared', draws: 300 },
+      ],
+    });
+  });
+
+  test('leaves the scenario’s own numbers as they are without', async () => {
+    const plain = emptyFolder();
+    writeFileSync(join(plain, 'plain.yaml'), `extends: ${file}\nvariants: null\n`);
+    await chokepoint(['run', 'plain.yaml', '--draws', '300', '--out', 'out', '--allow-path', PROJECT], { cwd: plain });
+    expect(existsSync(join(plain, 'out/variants.csv'))).toBe(false);
+    for (const table of ['losses.csv', 'times.csv', 'bands.csv'])
+      expect(readFileSync(join(plain, 'out', table), 'utf8')).toBe(readFileSync(join(folder, 'out', table), 'utf8'));
+  });
+});
+
+test('a variant that is out of range is a problem of the scenario', async () => {
+  const folder = emptyFolder();
+  const wrong = `extends: ${TINY}\ninputs: { s: 75 % }\nshocks: { cut: { severity: s } }\nvariants: { v: { inputs: { s: 120 % } } }\n`;
+  writeFileSync(join(folder, 'wrong.yaml'), wrong);
+  const { code, err } = await chokepoint(['run', 'wrong.yaml', '--draws', '10', '--allow-path', PROJECT], {
+    cwd: folder,
+  });
+  expect(code).toBe(1);
+  expect(err).toContain('in variant v: severity of cut is out of range');
+});
+
 test('folders are named after the scenario file', () => {
   expect(folderName('scenarios/full-magnet-ban.yaml')).toBe('full-magnet-ban');
   expect(folderName('../a b\u001b.yml')).toBe('a-b-');

@@ -12,7 +12,9 @@ regions: [north, south]
 units: [car]
 goods: { part: { unit: t, zones: [[north], [south]] } }
 processes: { making: { makes: part } }
-sites: { plant: { process: making, region: north, utilisation: 50 % } }
+sites:
+  plant: { process: making, region: north, utilisation: 50 %, share: 60 %, facility: works }
+  mill: { process: making, region: north, utilisation: 50 %, share: 40 %, facility: works }
 lanes:
   home: { good: part, from: north, to: north, share: 100 %, transit: 1 week }
   abroad: { good: part, from: north, to: south, share: 100 %, transit: 1 week }
@@ -29,7 +31,7 @@ outcomes:
 ${outcomes}
 `;
 
-type Rows = 'built' | 'wanted' | 'output' | 'shipped' | 'stock' | 'logPrice';
+type Rows = 'activity' | 'wantedActivity' | 'built' | 'wanted' | 'output' | 'shipped' | 'stock' | 'logPrice';
 
 class Worlds {
   readonly world: World;
@@ -46,6 +48,8 @@ class Worlds {
     for (const each of [this.pair.shocked, this.pair.counterfactual]) {
       fill(each, 'built', base.cohortDemand);
       fill(each, 'wanted', base.cohortDemand);
+      fill(each, 'activity', base.siteActivity);
+      fill(each, 'wantedActivity', base.siteActivity);
       fill(each, 'output', base.marketGross);
       fill(each, 'shipped', base.laneFlow);
       fill(
@@ -141,6 +145,40 @@ describe('losses', () => {
     expectPaper([worlds.outcome('made north amount'), worlds.outcome('made world share')], [150, 150 / 1500]);
     expectPaper([worlds.outcome('sent south amount'), worlds.outcome('sent world share')], [130, 130 / 1200]);
     expectPaper([worlds.outcome('out world amount')], [130]); // `all` is every other region
+  });
+});
+
+describe('lines', () => {
+  const measures = `
+  weeks: { measure: weeks_stopped, processes: making }
+  plants: { measure: plants_stopped, sites: works }
+  first: { measure: time_to_stop, sites: mill }
+  back: { measure: time_to_recover, sites: [plant, mill] }`;
+  const all = (worlds: Worlds) =>
+    ['weeks', 'plants', 'first', 'back'].map(name => worlds.outcome(`${name} world amount`));
+
+  test('are stopped where they run below half of what they wanted, site by site, weighed by what they run at', () => {
+    // of 250 t a week the plant makes 150 and the mill 100
+    const worlds = new Worlds(measures)
+      .write('shocked', 'activity', 0, [150, 70, 150, 150, 150, 150])
+      .write('shocked', 'activity', 1, [100, 100, 50, 49, 100, 100]); // half of 100 in week 2: still running
+    // plant in week 1, mill in week 3: two weeks, three fifths at worst, the mill first in week 3, and all is back in week 4
+    expectPaper(all(worlds), [2, 0.6, 3, 4]);
+    expectPaper([worlds.outcome('weeks north amount')], [2]);
+  });
+
+  test('that are asked for less are not stopped when they make less', () => {
+    const worlds = new Worlds(measures)
+      .write('shocked', 'activity', 1, [100, 30, 30, 100, 100, 100])
+      .write('shocked', 'wantedActivity', 1, [100, 30, 60, 100, 100, 100]);
+    expectPaper(all(worlds).slice(0, 3), [0, 0, Infinity]);
+  });
+
+  test('that would be down anyway are not the shock’s doing', () => {
+    const worlds = new Worlds(measures)
+      .write('shocked', 'activity', 1, [0, 0, 0, 100, 100, 100])
+      .write('counterfactual', 'activity', 1, [0, 0, 100, 100, 100, 100]);
+    expectPaper(all(worlds).slice(0, 3), [1, 0.4, 2]);
   });
 });
 

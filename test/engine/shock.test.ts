@@ -1,5 +1,5 @@
 // What a shock allows, step by step: its shape in time, which of several binds, and what counts as no shock at all.
-// Expected numbers follow from the words of the model page: ρ = 1 − σ·i, availability × (1 − σ·i), demand × (1 + σ·i).
+// Expected numbers follow from the words of the model page: ζ = 1 − σ·i, availability × (1 − σ·i), demand × (1 + σ·i).
 import { describe, expect, test } from 'vitest';
 import {
   allocateTiming,
@@ -49,7 +49,7 @@ function shocked(text: string): Shocked {
   return { ...world, timing };
 }
 
-/** ρ of one lane in steps 0, 1, …; Infinity where nothing restricts it. */
+/** ζ of one lane in steps 0, 1, …; Infinity where nothing restricts it. */
 function restriction({ program, constants, state, timing }: Shocked, to: string, steps: number): readonly number[] {
   const lane = find(program, 'lanes', { to });
   return Array.from({ length: steps }, (_, t) => {
@@ -183,6 +183,50 @@ describe('sites and demand', () => {
     // nothing is missing with 4 weeks of stock, so nothing is caught up either
     expectPaper(wanted('north'), [60 * 1.5 * 1.2, 60 * 1.5, 60]);
     expectPaper(wanted('south'), [30 * 1.2, 30, 30]);
+  });
+
+  const lines = (text: string) =>
+    text.replace(
+      'sites: { plant: { process: making, region: north, utilisation: 50 % } }',
+      `sites:
+  line 1: { process: making, region: north, utilisation: 50 %, share: 60 %, facility: Works }
+  line 2: { process: making, region: north, utilisation: 50 %, share: 30 %, facility: Works }
+  other: { process: making, region: north, utilisation: 50 %, share: 10 % }`,
+    );
+
+  test('an outage of a facility is one of all its lines', () => {
+    const text = lines(model(`  fire: { kind: outage, sites: Works, ${now}, duration: 2 weeks, severity: 75 % }`));
+    const { program, constants, state, timing } = shocked(text);
+    applyShocks(program, timing, constants, state, 0);
+    const at = (name: string) => state.availability[find(program, 'sites', { name })];
+    expect([at('line 1'), at('line 2'), at('other')]).toEqual([0.25, 0.25, 1]);
+  });
+
+  test('an outage of a line is a stoppage of that line, from its first week', () => {
+    const text = lines(model(`  fire: { kind: outage, sites: line 1, onset: 2025-01-20, duration: 3 weeks }`)).replace(
+      'outcomes: {',
+      'outcomes: { first: { measure: time_to_stop, sites: line 1, regions: world }, weeks: { measure: weeks_stopped, sites: Works, regions: world }, other: { measure: time_to_stop, sites: other, regions: world }, ',
+    );
+    const { program } = atRest(text);
+    const { outcomes } = traceDraw(program, '1', 0);
+    const of = (outcome: string) => outcomes[program.labels.outcomes.findIndex(l => l.outcome === outcome)];
+    expect([of('first'), of('weeks'), of('other')]).toEqual([2, 3, Infinity]);
+  });
+
+  test('an outage of a buyer lowers its demand, and that of a plant beside it the plant, with the same luck', () => {
+    const both = `  storm: { kind: outage, sites: [plant, Big buyer], onset: { window: [2025-01-06, 2025-06-30] }, duration: 2 weeks, severity: 'uniform(20 %, 80 %)', probability: 50 % }`;
+    const text = model(both).replace('cohorts: { all: { share: 100 %', 'cohorts: { Big buyer: { share: 100 %');
+    const { program } = atRest(text);
+    expect(program.shocks.map(({ kind }) => kind)).toEqual(['outage', 'demand-surge']);
+    for (let draw = 0; draw < 8; draw++) {
+      const { timing, shocked: run, counterfactual } = traceDraw(program, '1', draw);
+      expect([timing.onset[1], timing.duration[1]]).toEqual([timing.onset[0], timing.duration[0]]);
+      expect(timing.severity[1]).toBe(-timing.severity[0]!);
+      if (timing.duration[0] === 0) continue;
+      const c = find(program, 'cohorts', { region: 'south' });
+      const [wanted, usual] = [run, counterfactual].map(({ wanted: w }) => course(w, 52, c)[timing.onset[0]!]!);
+      expectPaper([wanted!], [usual! * (1 - timing.severity[0]!)]);
+    }
   });
 
   function trace(shocks: string) {

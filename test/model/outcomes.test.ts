@@ -97,6 +97,22 @@ describe('price zones', () => {
     expect(zones('[[china], [europe], [usa]]')).toEqual(['china', 'europe']);
   });
 
+  test('regions in none of them form one more, called by what it leaves out', () => {
+    expect(zones('[[china]]')).toEqual(['china', 'outside china']);
+    expect(zones('[[usa], [china]]')).toEqual(['china', 'europe']);
+    expect(zones('[[china, usa]]')).toEqual(['outside europe', 'europe']);
+    const wide = (written: string) =>
+      labels(
+        model('  price: { measure: price_peak, goods: part }', written).replace(
+          'regions: [china, europe, usa]',
+          'regions: [china, europe, usa, japan, india, chile]',
+        ),
+      );
+    expect(wide('[[china], [usa]]')).toContain('price outside china and usa amount');
+    expect(wide('[[china], [usa, japan]]')).toContain('price europe + india + chile amount');
+    expect(codes(model('  price: { measure: price_peak, goods: part }', '[[china], [china]]'))).toEqual(['WRONG_TYPE']);
+  });
+
   test('several regions beside several others are called by their names', () => {
     const text = model('  price: { measure: price_peak, goods: part }')
       .replace('regions: [china, europe, usa]', 'regions: [china, europe, usa, japan]')
@@ -307,6 +323,79 @@ describe('measures', () => {
     expect(codes(model('  a: { measure: weeks_stopped, uses: bike }'))).toContain('UNKNOWN_NAME');
     expect(codes(model('  a: { measure: output_lost, goods: gold }'))).toContain('UNKNOWN_NAME');
   });
+});
+
+describe('lines', () => {
+  const of = (written: string) => programOf(model(written));
+
+  test('are all sites of a process, by region, or those that are named', () => {
+    const program = of(`  a: { measure: weeks_stopped, processes: [making, rolling] }
+  b: { measure: time_to_stop, sites: mill }
+  c: { measure: lowest_cover, processes: rolling }`);
+    expect(program.labels.outcomes.map(l => `${l.outcome} ${l.region}`)).toEqual([
+      'a world',
+      'a china',
+      'a europe',
+      'b world',
+      'b europe',
+    ]);
+    expect(program.outcomes.map(slot => [slot.lines, Array.from(slot.select)])).toEqual([
+      [true, [0, 1]],
+      [true, [0]],
+      [true, [1]],
+      [true, [1]],
+      [true, [1]],
+    ]);
+  });
+
+  test.each([
+    ['nothing', 'measure: time_to_stop', 'MISSING_FIELD'],
+    ['uses and sites', 'measure: time_to_stop, uses: car, sites: mill', 'WRONG_TYPE'],
+    ['a site that is not there', 'measure: time_to_stop, sites: mil', 'UNKNOWN_NAME'],
+    ['a process that is not there', 'measure: lowest_cover, processes: makin', 'UNKNOWN_NAME'],
+    ['a loss of a process', 'measure: built_lost, uses: car, processes: making', 'UNKNOWN_FIELD'],
+    ['a threshold of a time', 'measure: time_to_stop, uses: car, threshold: 3 weeks', 'UNKNOWN_FIELD'],
+    ['a loss within a time', 'measure: built_lost, uses: car, within: 3 weeks', 'UNKNOWN_FIELD'],
+    ['an amount of time', 'measure: time_to_stop, uses: car, within: 3 kg', 'UNIT_MISMATCH'],
+  ])('of %s are refused', (_, written, code) => {
+    expect(codes(model(`  a: { ${written} }`))).toEqual([code]);
+  });
+
+  test('that make different things are not added up', () => {
+    const text = model('  a: { measure: time_to_recover, processes: [making, rolling] }')
+      .replace('film: { unit: kg }', 'film: { unit: car }')
+      .replace('film: 1 kg/kg', 'film: 1 car/kg');
+    expect(codes(text)).toEqual(['UNIT_MISMATCH']);
+  });
+});
+
+describe('within', () => {
+  test('counts every step that has begun by then, half a step away from rounding', () => {
+    const program = programOf(model('  a: { measure: time_to_stop, uses: car, regions: world, within: 90 days }'));
+    expect(program.outcomes[0]!.threshold).toBe(12.5); // 90 days are 12.86 weeks
+    expect(program.labels.outcomes[0]!.within).toEqual({
+      written: '90 days',
+      weeks: expect.closeTo(90 / 7, 12),
+    });
+    const exact = programOf(model('  a: { measure: time_to_stop, uses: car, regions: world, within: 13 weeks }'));
+    expect(exact.outcomes[0]!.threshold).toBe(13.5);
+  });
+
+  test('may be a named input, and has to be certain', () => {
+    const asked = (input: string) =>
+      model(`  a: { measure: time_to_stop, uses: car, regions: world, within: soon }\ninputs: { soon: ${input} }`);
+    expect(programOf(asked('8 weeks')).labels.outcomes[0]!.within).toEqual({ written: '56 days', weeks: 8 });
+    expect(codes(asked('8 to 9 weeks'))).toEqual(['BAD_NUMBER']);
+  });
+});
+
+test('variants need a headline to be compared by', () => {
+  const text = (headline: boolean) =>
+    model(
+      `  a: { measure: built_lost, uses: car, headline: ${headline} }\ninputs: { x: 1 week }\nvariants: { v: { inputs: { x: 2 weeks } } }`,
+    );
+  expect(codes(text(false))).toEqual(['MISSING_FIELD']);
+  expect(codes(text(true))).toEqual([]);
 });
 
 test('bands are drawn of what is built, made and shipped, and of prices', () => {

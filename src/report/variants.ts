@@ -1,0 +1,95 @@
+// Variants beside the scenario they vary: for each headline outcome both means, their paired difference and how often the
+// variant is better. From two tallies of the same draws; chooses what of an outcome is compared, and which way is better.
+import type { Measure, OutcomeLabel } from '../model/program.ts';
+import { type Paired, paired } from '../statistics/paired.ts';
+import { LEVEL } from '../statistics/quantile.ts';
+import type { Tally } from '../statistics/tally.ts';
+import { numbers, shareColumn, words } from './columns.ts';
+import { type Named, placeOf } from './estimates.ts';
+import type { Table } from './table.ts';
+
+/** One variant against the scenario itself, all headline outcomes. */
+export interface Comparison {
+  readonly name: string;
+  readonly title: string;
+  readonly draws: number; // fewer than the scenario's after an interrupt
+  readonly rows: readonly Compared[];
+}
+
+interface Compared {
+  readonly label: OutcomeLabel;
+  readonly what: string; // what is compared of the outcome, where it is not its value
+  readonly unit: string;
+  readonly factor: number;
+  readonly pair: Paired;
+  readonly better: Paired['lower'];
+}
+
+/** Of these, more is better; of all others less. */
+const MORE_IS_BETTER: readonly (Measure | 'formula')[] = ['time_to_stop', 'lowest_cover'];
+const TIMES: readonly (Measure | 'formula')[] = ['time_to_stop', 'time_to_recover'];
+
+/** Outcomes of which every draw was kept; `base` and `other` hold the same draws. */
+export function compareVariant(
+  program: Named,
+  { name, title }: { readonly name: string; readonly title: string },
+  base: Tally,
+  other: Tally,
+): Comparison {
+  const rows = program.outcomes.flatMap((slot, index): Compared[] => {
+    const label = program.labels.outcomes[index]!;
+    // A loss as a share of what would have been moves as its amount does.
+    if (!slot.kept || label.form === 'share') return [];
+    const place = placeOf(program, index);
+    const [one, two] = [base.scalars[place]!, other.scalars[place]!];
+    const values = paired(one, two, LEVEL);
+    if (values === undefined) return [];
+    const better = MORE_IS_BETTER.includes(label.measure) ? values.higher : values.lower;
+    if (!TIMES.includes(label.measure))
+      return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better }];
+    // A time may never come, and has no mean then; that it comes in time always has one.
+    const inTime = (draws: Float64Array) =>
+      draws.map(weeks => ((Number.isNaN(slot.threshold) ? weeks < Infinity : weeks <= slot.threshold) ? 1 : 0));
+    const what = label.within ? `P(within ${label.within.written})` : 'P(ever)';
+    return [{ label, what, unit: 'share', factor: 1, pair: paired(inTime(one), inTime(two), LEVEL)!, better }];
+  });
+  return { name, title, draws: other.draws, rows };
+}
+
+export function variantTable(comparisons: readonly Comparison[], program: Named): Table {
+  const all = comparisons.flatMap(comparison => comparison.rows.map(row => ({ ...row, comparison })));
+  // A screen has room for the world under every variant, or for every region under one.
+  const whole = ({ label }: Compared) => label.region === 'world' || label.region === '';
+  const rows = [...all.filter(whole), ...all.filter(row => !whole(row))];
+  const unit = rows.map(row => row.unit);
+  const times = (value: number | undefined, factor: number) => (value === undefined ? undefined : value * factor);
+  const left = program.outcomes.filter((slot, i) => program.labels.outcomes[i]!.headline && !slot.kept).length;
+  const some = left > 0 ? ` ${left} further headline numbers do not keep every draw and are not compared.` : '';
+  return {
+    id: 'variants',
+    title: 'Variants, against the scenario as it is',
+    note: `Difference: variant less scenario, draw by draw, which is why its error is smaller than those of the means. Better: less lost or stopped, a lower price, a later stop, more cover; of a formula, less.${some}`,
+    place: 'first',
+    screenRows: 24,
+    columns: [
+      words('variant', rows, row => row.comparison.name, { shown: 'data' }),
+      words('variant_title', rows, row => row.comparison.title, { title: 'variant' }),
+      words('outcome', rows, row => row.label.outcome, { shown: 'data' }),
+      words('title', rows, row => [row.what, row.label.title || row.label.outcome].filter(Boolean).join(': '), {
+        title: 'outcome',
+      }),
+      words('region', rows, row => row.label.region),
+      numbers('base_mean', unit, rows, row => times(row.pair.mean, row.factor), { title: 'as it is' }),
+      numbers('variant_mean', unit, rows, row => times(row.pair.otherMean, row.factor), { title: 'variant' }),
+      numbers('difference', unit, rows, row => times(row.pair.difference?.value, row.factor), {
+        error: row => times(row.pair.difference?.error, row.factor),
+      }),
+      shareColumn(
+        'p_better',
+        rows.map(row => row.better),
+        { title: 'P(better)' },
+      ),
+      numbers('draws', '', rows, row => row.pair.draws, { shown: 'data' }),
+    ],
+  };
+}
