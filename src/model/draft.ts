@@ -186,3 +186,7 @@ export function ratio(of: Dimension, per: Dimension): Dimension {
   }
   return out;
 }
+
+/** Whether a region, or the one it is a part of, is among the names: what is said of a region is said of its parts. */
+export const within = ({ regions, homes }: Draft, names: readonly string[], region: number): boolean =>
+  names.includes(regions[region]!) || names.includes(regions[homes[region]!]!);

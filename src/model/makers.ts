@@ -1,4 +1,5 @@
 // Processes, recipes and sites → groups (the sites that run one process in one region and share its accounts).
+import type { Quantity } from '../scenario/quantity.ts';
 import type { Document } from '../scenario/scenario.ts';
 import { constant } from './columns.ts';
 import {
@@ -71,7 +72,7 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
   const good = goodIndex(draft, goodName, path);
   if (good < 0) return;
   const { slots, columns, goods, regions } = draft;
-  const full = 'amount' in input ? input : { amount: input };
+  const full: Exclude<Input, Quantity> = 'amount' in input ? input : { amount: input };
   const per = `${goods[good]!.unit}/${goods[makes]!.unit}`;
   columns.amount.push(
     slots.number(full.amount, {
@@ -81,13 +82,23 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
       example: `0.5 ${per}`,
     }),
   );
-  const cover = full.cover;
+  if (full.cover !== undefined && full.cover_with_transit !== undefined) {
+    slots.refuse(
+      'WRONG_TYPE',
+      [...path, 'cover'],
+      `${goodName} has both a cover and a cover_with_transit`,
+      'keep one of the two',
+    );
+  }
+  const coversTransit = full.cover === undefined && full.cover_with_transit !== undefined;
+  const cover = coversTransit ? full.cover_with_transit : full.cover;
   const own =
     cover === undefined || 'expression' in cover
       ? cover
       : (cover[regions[region]!] ?? cover[regions[draft.homes[region]!]!] ?? cover.default);
   if (cover !== undefined && !('expression' in cover)) {
-    for (const key of Object.keys(cover)) if (key !== 'default') regionIndex(draft, key, [...path, 'cover', key]);
+    for (const key of Object.keys(cover))
+      if (key !== 'default') regionIndex(draft, key, [...path, coversTransit ? 'cover_with_transit' : 'cover', key]);
   }
   columns.cover.push(
     own === undefined
@@ -117,7 +128,7 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
     owner: process,
     cohort: '',
     priority: STANDARD_PRIORITY,
-    coversTransit: false,
+    coversTransit,
     path,
   });
 }

@@ -1,6 +1,6 @@
 // Which indices an outcome adds up, for every region or price zone it covers.
 import type { Outcome } from '../scenario/scenario.ts';
-import { type Draft, indexOf } from './draft.ts';
+import { type Draft, indexOf, within } from './draft.ts';
 import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
 import { placesOf, sitesCalled } from './places.ts';
@@ -51,7 +51,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       if (lines !== undefined)
         return byRegion(
           outcome,
-          regions,
+          draft,
           draft.groups
             .flatMap(group => group.sites.map(() => group.region))
             .map((region, i) => ({ index: i, region, in: lines.includes(i) })),
@@ -59,7 +59,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
       return byRegion(
         outcome,
-        regions,
+        draft,
         cohorts.map((c, i) => ({ index: i, region: c.region, in: uses.includes(c.use) })),
       );
     }
@@ -67,7 +67,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
       return byRegion(
         outcome,
-        regions,
+        draft,
         cohorts.map((c, i) => ({ index: i, region: c.region, in: uses.includes(c.use) })),
       );
     }
@@ -78,7 +78,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
         const owned = draft.groups.flatMap((group, g) => Array<number>(group.accounts).fill(g));
         return byRegion(
           outcome,
-          regions,
+          draft,
           draft.accounts.map((a, i) => ({
             index: i,
             region: a.region,
@@ -89,7 +89,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       const uses = asked('uses', 'use', [...new Set(cohorts.map(c => c.use))]);
       return byRegion(
         outcome,
-        regions,
+        draft,
         draft.accounts.map((a, i) => ({
           index: i,
           region: a.region,
@@ -101,7 +101,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       const made = asked('goods', 'good', goodNames);
       return byRegion(
         outcome,
-        regions,
+        draft,
         markets.map((m, i) => ({ index: i, region: m.region, in: made.includes(goods[m.good]!.name) })),
       );
     }
@@ -111,14 +111,14 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
       const to = asked('to', 'region', regions, true);
       return byRegion(
         outcome,
-        regions,
+        draft,
         lanes.map((lane, i) => ({
           index: i,
           region: lane.to,
           in:
             sold.includes(goods[lane.good]!.name) &&
-            from.includes(regions[lane.from]!) &&
-            (to.includes(regions[lane.to]!) || (to.includes('all') && lane.to !== lane.from)),
+            within(draft, from, lane.from) &&
+            (within(draft, to, lane.to) || (to.includes('all') && draft.homes[lane.to] !== draft.homes[lane.from])),
         })),
       );
     }
@@ -180,16 +180,23 @@ function groupsOf(draft: Draft, lines: readonly number[]): ReadonlySet<number> {
 
 function byRegion(
   outcome: Measured,
-  regions: readonly string[],
+  { regions, homes }: Draft,
   rows: readonly { readonly index: number; readonly region: number; readonly in: boolean }[],
 ): readonly Selection[] {
   const chosen = rows.filter(row => row.in);
   const each = regions.map((region, r) => ({
     region,
     also: [],
-    select: chosen.filter(row => row.region === r).map(row => row.index),
+    // What a part of a region does, its region does too; a named site stands in one of them only.
+    select: chosen
+      .filter(row => row.region === r || (outcome.sites === undefined && homes[row.region] === r))
+      .map(row => row.index),
   }));
   const world = { region: WORLD, also: [], select: chosen.map(row => row.index) };
-  const all = [world, ...each].filter(({ select }) => select.length > 0);
+  const found = each.filter(({ select }) => select.length > 0);
+  const all =
+    outcome.sites !== undefined && found.length === 1
+      ? found
+      : [world, ...found].filter(({ select }) => select.length > 0);
   return outcome.regions === undefined ? all : all.filter(({ region }) => outcome.regions!.includes(region));
 }

@@ -4,7 +4,7 @@ import { parseDate } from '../numbers/date.ts';
 import type { Shock } from '../scenario/scenario.ts';
 import { bernoulli, codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
-import { type Draft, indexOf, PLAIN, TIME, wholeSteps } from './draft.ts';
+import { type Draft, indexOf, PLAIN, TIME, wholeSteps, within } from './draft.ts';
 import { cohortsCalled, placesOf, sitesCalled } from './places.ts';
 import type { Field, Labels, ShockSlot } from './program.ts';
 import type { Numeric } from './slots.ts';
@@ -263,10 +263,6 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
   }
   return targets;
 }
-
-/** What hits a region hits its parts. */
-const within = (draft: Draft, names: readonly string[], region: number): boolean =>
-  names.includes(draft.regions[region]!) || names.includes(draft.regions[draft.homes[region]!]!);
 
 /** A list written as one word has no positions inside. */
 function spanKey(draft: Draft, path: readonly string[], index: number): readonly (string | number)[] {

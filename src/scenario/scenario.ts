@@ -70,6 +70,7 @@ const input = z.union([
   z.strictObject({
     amount: quantity, // per unit of what is made
     cover: cover.optional(), // stock on hand that the maker aims at, in weeks of use
+    cover_with_transit: cover.optional(), // the same, goods in transit counted; instead of `cover`
     cost_share: quantity.optional(), // share of the product's price that this input makes up: passed on
     ...provenance,
   }),
