@@ -2,7 +2,6 @@
 // with evidence. From a program's base state at central values. Judges nothing.
 
 import type { Base } from '../model/base.ts';
-import type { CalibrationRow } from '../model/calibration.ts';
 import { field, type Program } from '../model/program.ts';
 import { numbers, words } from '../report/columns.ts';
 import type { Table } from '../report/table.ts';
@@ -97,33 +96,6 @@ export function siteTable(program: Program, base: Base): Table {
       numbers('runs_at', unit, rows, row => row.runs, { title: 'runs at' }),
       numbers('capacity', unit, rows, row => row.capacity),
       numbers('utilisation', 'share', rows, row => row.utilisation),
-    ],
-  };
-}
-
-/** Derived against evidence; a row outside its band is a finding, not an error. */
-export function calibrationTable(rows: readonly CalibrationRow[]): Table {
-  const unit = rows.map(row => row.unit);
-  const inside = rows.filter(row => row.inside).length;
-  const missed = rows
-    .filter(row => !row.inside)
-    .map(row => `${row.what}: ${row.why || 'no reason given'}`.replace(/[^.]$/, '$&.'));
-  return {
-    id: 'calibration',
-    title: 'Calibration: derived against evidence',
-    note: [`${inside} of ${rows.length} inside the evidence's band.`, ...missed].join(' '),
-    place: 'first',
-    columns: [
-      words('id', rows, row => row.id, { shown: 'data' }),
-      words('what', rows, row => row.what),
-      numbers('derived', unit, rows, row => row.derived),
-      numbers('low', unit, rows, row => row.low),
-      numbers('central', unit, rows, row => row.central),
-      numbers('high', unit, rows, row => row.high),
-      words('inside', rows, row => (row.inside ? 'inside' : 'OUTSIDE')),
-      words('basis', rows, row => row.basis, { shown: 'page' }),
-      words('source', rows, row => row.source, { shown: 'wide' }),
-      words('why', rows, row => row.why, { shown: 'wide' }),
     ],
   };
 }

@@ -46,7 +46,7 @@ export async function explainCommand(
     else print(io, [heading(scenario.document.title ?? file), scenario.document.question ?? ''], [table]);
     return EXIT.done;
   }
-  const program = accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), flags, io);
+  const program = accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), io);
   if (program === undefined) return EXIT.problems;
   const seed = flags.seed ?? String(scenario.document.seed);
   if (flags.program) explainProgram(program, seed, flags.block ?? 0, flags.json === true, io);

@@ -35,7 +35,7 @@ export interface RunFlags {
 export async function runCommand(file: string, flags: RunFlags, io: Io): Promise<number> {
   const startedMs = io.now();
   const scenario = await open(file, flags, io);
-  const program = scenario && accept(compile(scenario), flags, io);
+  const program = scenario && accept(compile(scenario), io);
   if (scenario === undefined || program === undefined) return EXIT.problems;
 
   const draws = drawsOf(scenario, flags.draws);

@@ -55,6 +55,7 @@ export const behaviour = z.strictObject({
 const good = z.strictObject({
   title: z.string().optional(),
   unit: name, // the unit it is counted in: t, kg, vehicle, unit …
+  price: z.union([quantity, z.record(name, quantity)]).optional(), // in the base year, money per unit; one for all, or by region with `default`
   zones: z.array(z.array(name).min(1)).optional(), // price zones; default: one zone of all regions
   behaviour: behaviour.optional(), // overrides for this good alone
   ...provenance,
@@ -211,7 +212,7 @@ const outcome = z.union([
 
 const calibration = z.strictObject({
   what: z.string(),
-  formula: z.string().max(2000), // over the base state: exports(magnet-heavy, china) + …
+  formula: z.string().max(2000).optional(), // over the base state: exports(magnet-heavy, china) + …; without one, `why` says what is missing
   unit: z.string(),
   low: z.union([z.string(), z.number()]),
   central: z.union([z.string(), z.number()]),
