@@ -110,9 +110,12 @@ Examples:
 
   program
     .command('explain')
-    .description('the resolved scenario, the compiled program, or one draw step by step')
+    .description(
+      'the resolved scenario, one site, good or region of it, the compiled program, or one draw step by step',
+    )
     .argument('<file>', 'a scenario or model file')
-    .argument('[what]', 'only quantities whose path holds this text: `lanes`, `uses.ev`')
+    .argument('[what]', 'site, good or region, with its name; or text: only numbers whose path holds it, `uses.ev`')
+    .argument('[name...]', 'the name of the site (or plant), good or region')
     .addOption(
       new Option('--program', 'the compiled program, its layout in words and the sampled inputs of a block').conflicts([
         'draw',
@@ -130,14 +133,24 @@ Examples:
       `
 Examples:
   chokepoint explain my.yaml uses.ev               where each of these numbers comes from
+  chokepoint explain my.yaml site "Lynas Malaysia" what it gets from whom and sends where, with sources
+  chokepoint explain my.yaml good dy-oxide         who makes it, who buys it, what flows
+  chokepoint explain my.yaml region japan          what it makes, uses and trades
   chokepoint explain my.yaml --draw 7              what happened in draw 7
   chokepoint explain my.yaml --program --json      all that is needed to replay a chunk elsewhere
   chokepoint explain my.yaml --trace --draw 7 --json`,
     )
-    .action(async (file: string, what: string | undefined, options: import('./explain.ts').ExplainFlags) => {
-      const { explainCommand } = await import('./explain.ts');
-      finish(await explainCommand(file, what, options, io));
-    });
+    .action(
+      async (
+        file: string,
+        what: string | undefined,
+        name: readonly string[],
+        options: import('./explain.ts').ExplainFlags,
+      ) => {
+        const { explainCommand } = await import('./explain.ts');
+        finish(await explainCommand(file, what, name.join(' '), options, io));
+      },
+    );
 
   program
     .command('sources')

@@ -42,4 +42,5 @@ export function compilePrices(draft: Draft): Prices {
   return { labels, ledger: reader.ledger };
 }
 
-const isOne = (written: Written): written is Extract<Written, { kind: 'quantity' }> => 'expression' in written;
+/** Whether one price holds everywhere, rather than one for each region. */
+export const isOne = (written: Written): written is Extract<Written, { kind: 'quantity' }> => 'expression' in written;

@@ -55,9 +55,9 @@ export const behaviour = z.strictObject({
 const good = z.strictObject({
   title: z.string().optional(),
   unit: name, // the unit it is counted in: t, kg, vehicle, unit …
-  price: z.union([quantity, z.record(name, quantity)]).optional(), // in the base year, money per unit; one for all, or by region with `default`
   zones: z.array(z.array(name).min(1)).optional(), // price zones; default: one zone of all regions
   behaviour: behaviour.optional(), // overrides for this good alone
+  price: z.union([quantity, z.record(name, quantity)]).optional(), // in the base year, money per unit; one for all, or by region with `default`
   ...provenance,
 });
 
