@@ -150,5 +150,5 @@ function summary(all: readonly Value[]) {
 
 /** One value for JSON: low and high only where there is a spread. */
 function plain({ low, high, ...value }: Value) {
-  return value.kind === 'uncertain' ? { ...value, low, high } : value;
+  return Number.isNaN(low) ? value : { ...value, low, high };
 }

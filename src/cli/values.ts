@@ -35,7 +35,12 @@ export function valuesOf(scenario: Scenario, program: Program): readonly Value[]
     .filter(quantity => used.has(quantity.path) || !isSetting(quantity))
     .map(quantity => {
       const { path, written } = quantity;
-      const { source = '', asOf = '', confidence = '', note = '' } = speaker(scenario, quantity);
+      const {
+        source = '',
+        asOf = '',
+        confidence = '',
+        note = '',
+      } = quantity.source === undefined ? meant(scenario, quantity) : quantity;
       const known = Object.hasOwn(sources, source) ? sources[source] : undefined;
       return {
         path,
@@ -52,20 +57,21 @@ export function valuesOf(scenario: Scenario, program: Program): readonly Value[]
     });
 }
 
-/** Who speaks for a value: it itself, or the input it stands for where it names no source of its own. */
-function speaker(scenario: Scenario, quantity: Quantity): Quantity {
-  const { expression, source } = quantity;
+/** The value itself, or the input it stands for; loading has refused circles. */
+function meant(scenario: Scenario, quantity: Quantity): Quantity {
+  const { expression } = quantity;
   const input = expression.kind === 'name' ? scenario.document.inputs?.[expression.name] : undefined;
-  return input === undefined || source !== undefined ? quantity : speaker(scenario, input);
+  return input === undefined ? quantity : meant(scenario, input);
 }
 
 const KINDS = { number: 'certain', distribution: 'uncertain', name: 'input' } as const;
 
 function numbersOf(scenario: Scenario, quantity: Quantity): Pick<Value, 'kind' | 'unit' | 'low' | 'central' | 'high'> {
-  const { expression, written } = quantity;
+  const { expression, written } = meant(scenario, quantity);
   const { unit, factor } = printedUnit(scenario, written, dimensionIn(scenario, expression) ?? {});
   const central = centralOf(scenario, expression) / factor;
-  const kind = expression.kind in KINDS ? KINDS[expression.kind as keyof typeof KINDS] : 'formula';
+  const own = quantity.expression.kind;
+  const kind = own in KINDS ? KINDS[own as keyof typeof KINDS] : 'formula';
   const at = (p: number) =>
     expression.kind === 'distribution' ? quantile(expression.distribution, p) / factor : Number.NaN;
   return { kind, unit, low: at(0.05), central, high: at(0.95) };

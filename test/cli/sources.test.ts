@@ -79,6 +79,7 @@ describe('a value', () => {
   test('that stands for an input speaks with its source', async () => {
     const demand = await valueAt('uses.pump.demand.south');
     expect(demand).toMatchObject({ kind: 'input', unit: 'pump/year', source: 'S1', confidence: 'estimated' });
+    expect([demand.low, demand.high]).toEqual([expect.closeTo(10_000, 6), expect.closeTo(20_000, 6)]);
   });
 
   test('that nothing uses is in the list and says so', async () => {
