@@ -24,12 +24,12 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
   const scenario = await open(file, flags, io);
   if (scenario === undefined) return EXIT.problems;
   if (isEmpty(scenario)) {
-    accept({ ok: false, problems: [nothingIn(scenario)] }, io);
+    accept({ ok: false, problems: [nothingIn(scenario)] }, flags, io);
     return EXIT.problems;
   }
   const compiled = isScenario(scenario) ? compile(scenario) : compileModel(scenario);
-  const program = accept(compiled, io);
-  const calibration = program && accept(calibrate(scenario, program), io);
+  const program = accept(compiled, flags, io);
+  const calibration = program && accept(calibrate(scenario, program), flags, io);
   if (program === undefined || calibration === undefined) return EXIT.problems;
 
   if (flags.writeTable !== undefined) {

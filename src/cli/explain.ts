@@ -44,10 +44,10 @@ export async function explainCommand(
   if (scenario === undefined) return EXIT.problems;
   const wantsProgram = flags.program || flags.draw !== undefined;
   if (!wantsProgram && isKind(what)) {
-    const program = accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), io);
+    const program = accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), flags, io);
     if (program === undefined) return EXIT.problems;
     const unknown = explainNamed(viewOf(scenario, program), what, name, flags.json === true, io);
-    if (unknown !== undefined) accept({ ok: false, problems: [unknown] }, io);
+    if (unknown !== undefined) accept({ ok: false, problems: [unknown] }, flags, io);
     return unknown === undefined ? EXIT.done : EXIT.problems;
   }
   if (!wantsProgram) {
@@ -58,14 +58,14 @@ export async function explainCommand(
         path.split('.')[0]!,
         path.split('.').slice(0, 2).join('.'),
       ]);
-      accept({ ok: false, problems: [unknownQuestion(asked, [...new Set(stems)])] }, io);
+      accept({ ok: false, problems: [unknownQuestion(asked, [...new Set(stems)])] }, flags, io);
       return EXIT.problems;
     }
     if (flags.json) io.stdout.write(jsonText(tableData(table)));
     else print(io, [heading(scenario.document.title ?? file), scenario.document.question ?? ''], [table]);
     return EXIT.done;
   }
-  const program = accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), io);
+  const program = accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), flags, io);
   if (program === undefined) return EXIT.problems;
   const seed = flags.seed ?? String(scenario.document.seed);
   if (flags.program) explainProgram(program, seed, flags.block ?? 0, flags.json === true, io);

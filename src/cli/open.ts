@@ -10,6 +10,7 @@ import { type Io, MachineError, say, screenOf, systemReason } from './io.ts';
 
 export interface OpenFlags {
   readonly allowPath?: readonly string[];
+  readonly quiet?: true; // its warnings have been shown
 }
 
 /** Reads and validates a file; undefined after its problems have been shown. A file that is not there is the machine's fault. */
@@ -25,6 +26,7 @@ export async function open(file: string, flags: OpenFlags, io: Io): Promise<Scen
   const more = scenario && problems.length > 0 ? furtherProblems(scenario, problems) : [];
   return accept(
     checked([...problems, ...more], () => scenario!, warnings),
+    flags,
     io,
   );
 }
@@ -43,12 +45,12 @@ export function loadOptions(path: string, { allowPath = [] }: OpenFlags, io: Io)
 }
 
 /** The value, its warnings shown; or undefined, its problems shown. */
-export function accept<T>(checked: Checked<T>, io: Io): T | undefined {
+export function accept<T>(checked: Checked<T>, { quiet }: OpenFlags, io: Io): T | undefined {
   if (!checked.ok) {
     showProblems(checked.problems, io);
     return undefined;
   }
-  if (checked.warnings.length > 0) {
+  if (checked.warnings.length > 0 && !quiet) {
     io.stderr.write(`${rendered(checked.warnings, io)}\n\n${counted(checked.warnings.length, 'warning')}\n\n`);
   }
   return checked.value;

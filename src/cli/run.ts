@@ -34,8 +34,10 @@ export interface RunFlags {
 
 export async function runCommand(file: string, flags: RunFlags, io: Io): Promise<number> {
   const startedMs = io.now();
-  const scenario = await open(file, flags, io);
-  const program = scenario && accept(compile(scenario), io);
+  // `--quiet` is about the run: what is doubtful about the scenario is shown all the same.
+  const { quiet: _, ...heard } = flags;
+  const scenario = await open(file, heard, io);
+  const program = scenario && accept(compile(scenario), heard, io);
   if (scenario === undefined || program === undefined) return EXIT.problems;
 
   const draws = drawsOf(scenario, flags.draws);

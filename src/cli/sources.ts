@@ -35,12 +35,12 @@ export async function sourcesCommand(file: string, flags: SourcesFlags, io: Io):
   if (flags.by !== undefined && flags.by !== 'source')
     throw new MachineError(`--by ${flags.by}: values can be grouped by source only; write --by source`);
   const scenario = await open(file, flags, io);
-  const program = scenario && accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), io);
+  const program = scenario && accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), flags, io);
   if (scenario === undefined || program === undefined) return EXIT.problems;
   const all = valuesOf(scenario, program);
   const unknown = unknownName(scenario, all, flags);
   if (unknown !== undefined) {
-    accept({ ok: false, problems: [unknown] }, io);
+    accept({ ok: false, problems: [unknown] }, flags, io);
     return EXIT.problems;
   }
 
