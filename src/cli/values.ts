@@ -1,9 +1,17 @@
 // Every value an analyst wrote, in the unit it was written in: low, central and high, and who says so.
 // From a loaded scenario and what its program used of it. Chooses and sorts nothing.
-import type { Program } from '../model/program.ts';
+import type { Program, Provenance } from '../model/program.ts';
 import { quantile } from '../numbers/distribution.ts';
 import type { Scenario } from '../scenario/load.ts';
-import { canonicalUnit, type Dimension, parseUnit, type Quantity, sameDimension } from '../scenario/quantity.ts';
+import {
+  canonicalUnit,
+  type Dimension,
+  parseQuantity,
+  parseUnit,
+  type Quantity,
+  sameDimension,
+  unresolved,
+} from '../scenario/quantity.ts';
 import { centralOf, dimensionIn } from './quantities.ts';
 
 export interface Value {
@@ -31,30 +39,34 @@ export function valuesOf(scenario: Scenario, program: Program): readonly Value[]
   const used = new Set(program.labels.ledger.map(row => row.path));
   const sources = scenario.document.sources ?? {};
   const isSetting = ({ path }: Quantity) => SETTINGS.some(name => path === name || path.startsWith(`${name}.`));
-  return scenario.quantities
-    .filter(quantity => used.has(quantity.path) || !isSetting(quantity))
-    .map(quantity => {
-      const { path, written } = quantity;
-      const {
-        source = '',
-        asOf = '',
-        confidence = '',
-        note = '',
-      } = quantity.source === undefined ? meant(scenario, quantity) : quantity;
-      const known = Object.hasOwn(sources, source) ? sources[source] : undefined;
-      return {
-        path,
-        written,
-        ...numbersOf(scenario, quantity),
-        used: used.has(path),
-        source,
-        sourceName: known?.source ?? source,
-        url: known?.url ?? '',
-        asOf,
-        confidence,
-        note,
-      };
-    });
+  const stated = scenario.quantities.filter(quantity => used.has(quantity.path) || !isSetting(quantity));
+  const known = new Set(stated.map(({ path }) => path));
+  const standard = program.labels.ledger.filter(({ path }) => !known.has(path)).map(row => assumedByUs(scenario, row));
+  return [...stated, ...standard].map(quantity => {
+    const { path, written } = quantity;
+    const speaker = quantity.source === undefined ? meant(scenario, quantity) : quantity;
+    const { source = '', asOf = '', confidence = '', note = '' } = speaker;
+    const declared = Object.hasOwn(sources, source) ? sources[source] : undefined;
+    return {
+      path,
+      written,
+      ...numbersOf(scenario, quantity),
+      used: used.has(path),
+      source,
+      sourceName: declared?.source ?? source,
+      url: declared?.url ?? '',
+      asOf,
+      confidence,
+      note,
+    };
+  });
+}
+
+/** What the program takes where the model says nothing is in the ledger only, as text. */
+function assumedByUs(scenario: Scenario, { path, written, source }: Provenance): Quantity {
+  const parsed = parseQuantity(written, scenario.context);
+  const quantity = { ...unresolved(written), path, source, confidence: 'assumed' as const };
+  return parsed.ok ? { ...quantity, expression: parsed.expression } : quantity;
 }
 
 /** The value itself, or the input it stands for; loading has refused circles. */

@@ -53,7 +53,10 @@ beforeAll(() => {
 const sources = (...more: string[]) => chokepoint(['sources', 'pumps.yaml', ...more], { cwd: folder });
 const values = async (...more: string[]) =>
   (JSON.parse((await sources('--json', ...more)).out) as { values: readonly Row[] }).values;
-const paths = async (...more: string[]) => (await values(...more)).map(row => row.path);
+const OURS = 'default of the program';
+/** Of what the model states; what it leaves to the program has tests of its own. */
+const paths = async (...more: string[]) =>
+  (await values(...more)).filter(row => row.source !== OURS).map(row => row.path);
 const valueAt = async (path: string) => (await values('--path', path))[0]!;
 
 describe('a value', () => {
@@ -87,6 +90,47 @@ describe('a value', () => {
   });
 });
 
+describe('what a model leaves open', () => {
+  test('is assumed, and in the list with the number the program takes', async () => {
+    const rows = await values('--source', OURS);
+    expect(rows.every(({ confidence, used }) => confidence === 'assumed' && used)).toBe(true);
+    expect(rows.map(({ path, central, unit }) => [path, central, unit])).toContainEqual([
+      'uses.pump.postponed',
+      80,
+      '%',
+    ]);
+    expect(rows.map(({ path, central, unit }) => [path, central, unit])).toContainEqual([
+      'behaviour.home',
+      156,
+      'week',
+    ]);
+    expect(rows).toHaveLength(23); // every behaviour, and how much is postponed
+  });
+
+  test('covers stocks and utilisation too, where they are read', async () => {
+    const bare = `
+title: Bare
+regions: [north]
+goods: { ore: { unit: t }, part: { unit: t } }
+processes: { mining: { makes: ore }, making: { makes: part, inputs: { ore: 1 t/t } } }
+sites: { mine: { process: mining, region: north, capacity: 1 kt/year }, maker: { process: making, region: north } }
+lanes:
+  up: { good: ore, from: north, to: north, share: 100 %, transit: 1 week }
+  down: { good: part, from: north, to: north, share: 100 %, transit: 1 week }
+uses: { pump: { unit: t, inputs: { part: 1 t/t }, demand: { north: 1 t/week }, cohorts: { all: { share: 100 % } }, overtime: 0 % } }
+`;
+    writeFileSync(join(folder, 'bare.yaml'), bare);
+    const { out } = await chokepoint(['sources', 'bare.yaml', '--source', OURS, '--json'], { cwd: folder });
+    const rows = (JSON.parse(out) as { values: readonly Row[] }).values;
+    expect(rows.map(({ path }) => path).filter(path => !path.startsWith('behaviour.'))).toEqual([
+      'processes.making.inputs.ore.cover',
+      'sites.maker.utilisation',
+      'uses.pump.postponed',
+      'uses.pump.cohorts.all.cover',
+    ]);
+  });
+});
+
 describe('the list', () => {
   test('begins with what is least certain; what has no source comes before all that is better than assumed', async () => {
     expect(await paths()).toEqual([
@@ -107,10 +151,10 @@ describe('the list', () => {
     const { out, err, code } = await sources();
     expect({ err, code }).toEqual({ err: expect.stringContaining('nothing uses the input spare'), code: 0 });
     expect(out).toContain(
-      'Numbers in the model: 8, of which 13 % assumed (1) and 13 % unverified (1); 2 are without a source.',
+      'Numbers in the model: 31, of which 77 % assumed (24) and 3 % unverified (1); 2 are without a source.',
     );
-    expect(out).toMatch(/1 more is stated and\snot used\./);
-    expect(out).toMatch(/unverified +1 +12\.5 +1\n/);
+    expect(out.replace(/\s+/g, ' ')).toContain('1 more is stated and not used.');
+    expect(out).toMatch(/unverified +1 +3\.23 +1\n/);
   });
 });
 
@@ -146,6 +190,7 @@ describe('other forms', () => {
       ['S2', 1],
       ['our buyers', 1],
       ['a guess', 1],
+      [OURS, 23],
       ['', 2],
     ]);
   });
@@ -157,7 +202,7 @@ describe('other forms', () => {
     );
     const { code, err } = await sources('--csv', 'ledger.csv');
     expect(code).toBe(0);
-    expect(err).toContain('10 values of 10 written to ledger.csv');
+    expect(err).toContain('33 values of 33 written to ledger.csv');
     expect(readFileSync(join(folder, 'ledger.csv'), 'utf8')).toBe(out);
     mkdirSync(join(folder, 'taken'), { recursive: true });
     expect((await sources('--csv', 'taken')).code).toBe(2);

@@ -1,10 +1,11 @@
 // Nothing is shipped that nobody answers for: every value of every scenario and model has a confidence and a source, which its own
-// `sources` declare, so that a reader can look it up.
+// `sources` declare, so that a reader can look it up. What a model leaves to the program is in scenarios/guide/model.md.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Value, valuesOf } from '../../src/cli/values.ts';
 import { compile, compileModel } from '../../src/model/compile.ts';
+import { STANDARD } from '../../src/model/slots.ts';
 import { type Checked, renderAll } from '../../src/problem.ts';
 import { load } from '../../src/scenario/load.ts';
 import { scenarioOf } from '../programs.ts';
@@ -24,7 +25,9 @@ function unanswered(scenario: ReturnType<typeof scenarioOf>, values: readonly Va
   const declared = Object.keys(scenario.document.sources ?? {});
   return values.flatMap(({ path, source, confidence }) => [
     ...(source === '' ? [`${path} has no source`] : []),
-    ...(source !== '' && !declared.includes(source) ? [`${path} names ${source}, which sources do not declare`] : []),
+    ...(source !== '' && source !== STANDARD && !declared.includes(source)
+      ? [`${path} names ${source}, which sources do not declare`]
+      : []),
     ...(confidence === '' ? [`${path} has no confidence`] : []),
   ]);
 }
