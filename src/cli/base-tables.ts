@@ -2,7 +2,6 @@
 // with evidence. From a program's base state at central values. Judges nothing.
 
 import type { Base } from '../model/base.ts';
-import type { CalibrationRow } from '../model/calibration.ts';
 import { field, type Program } from '../model/program.ts';
 import { numbers, words } from '../report/columns.ts';
 import type { Table } from '../report/table.ts';
@@ -14,34 +13,31 @@ function perYear({ clock, labels }: Program, good: number): number {
   return (labels.goods[good]!.factor * WEEKS_PER_YEAR) / clock.weeksPerStep;
 }
 
-/** Goods in the model's order, and within a good its regions. */
-function place({ goods, regions }: Program['labels'], row: { readonly good: string; readonly region: string }): number {
-  return goods.findIndex(good => good.name === row.good) * regions.length + regions.indexOf(row.region);
-}
-
-/** One row per market that makes or takes anything. */
+/** One row for each region that makes or takes a good: goods in the model's order, and within a good its regions. */
 export function marketTable(program: Program, base: Base): Table {
-  const { labels, network } = program;
-  const rows = labels.markets
-    .map(({ good, region }, m) => {
-      const g = network.marketGood[m]!;
-      const year = perYear(program, g);
-      const sum = (values: Float64Array, chosen: (i: number) => boolean) =>
-        values.reduce((total, value, i) => (chosen(i) ? total + value : total), 0) * year;
-      const between = (l: number) => labels.lanes[l]!.good === good && labels.lanes[l]!.from !== labels.lanes[l]!.to;
-      return {
-        good,
-        region,
-        unit: `${labels.goods[g]!.unit}/year`,
-        output: base.marketGross[m]! * year,
-        used: sum(base.accountUse, a => labels.accounts[a]!.good === good && labels.accounts[a]!.region === region),
-        exports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.from === region),
-        imports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.to === region),
-        disposed: base.marketGross[m]! * (1 - base.marketKept[m]!) * year,
-      };
-    })
-    .filter(row => row.output > 0 || row.used > 0)
-    .sort((a, b) => place(labels, a) - place(labels, b));
+  const { labels } = program;
+  const rows = labels.goods
+    .flatMap(({ name: good, unit }, g) =>
+      labels.regions.map(region => {
+        const year = perYear(program, g);
+        const market = labels.markets.findIndex(m => m.good === good && m.region === region);
+        const made = market < 0 ? 0 : base.marketGross[market]!;
+        const sum = (values: Float64Array, chosen: (i: number) => boolean) =>
+          values.reduce((total, value, i) => (chosen(i) ? total + value : total), 0) * year;
+        const between = (l: number) => labels.lanes[l]!.good === good && labels.lanes[l]!.from !== labels.lanes[l]!.to;
+        return {
+          good,
+          region,
+          unit: `${unit}/year`,
+          output: made * year,
+          used: sum(base.accountUse, a => labels.accounts[a]!.good === good && labels.accounts[a]!.region === region),
+          exports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.from === region),
+          imports: sum(base.laneFlow, l => between(l) && labels.lanes[l]!.to === region),
+          disposed: market < 0 ? 0 : made * (1 - base.marketKept[market]!) * year,
+        };
+      }),
+    )
+    .filter(row => row.output > 0 || row.used > 0);
   const unit = rows.map(row => row.unit);
   return {
     id: 'base',
@@ -97,33 +93,6 @@ export function siteTable(program: Program, base: Base): Table {
       numbers('runs_at', unit, rows, row => row.runs, { title: 'runs at' }),
       numbers('capacity', unit, rows, row => row.capacity),
       numbers('utilisation', 'share', rows, row => row.utilisation),
-    ],
-  };
-}
-
-/** Derived against evidence; a row outside its band is a finding, not an error. */
-export function calibrationTable(rows: readonly CalibrationRow[]): Table {
-  const unit = rows.map(row => row.unit);
-  const inside = rows.filter(row => row.inside).length;
-  const missed = rows
-    .filter(row => !row.inside)
-    .map(row => `${row.what}: ${row.why || 'no reason given'}`.replace(/[^.]$/, '$&.'));
-  return {
-    id: 'calibration',
-    title: 'Calibration: derived against evidence',
-    note: [`${inside} of ${rows.length} inside the evidence's band.`, ...missed].join(' '),
-    place: 'first',
-    columns: [
-      words('id', rows, row => row.id, { shown: 'data' }),
-      words('what', rows, row => row.what),
-      numbers('derived', unit, rows, row => row.derived),
-      numbers('low', unit, rows, row => row.low),
-      numbers('central', unit, rows, row => row.central),
-      numbers('high', unit, rows, row => row.high),
-      words('inside', rows, row => (row.inside ? 'inside' : 'OUTSIDE')),
-      words('basis', rows, row => row.basis, { shown: 'page' }),
-      words('source', rows, row => row.source, { shown: 'wide' }),
-      words('why', rows, row => row.why, { shown: 'wide' }),
     ],
   };
 }

@@ -2,28 +2,43 @@
 // numbers have no source. Works for a bare model too. Draws nothing.
 import { calibrate, centralBase } from '../model/calibration.ts';
 import { compile, compileModel } from '../model/compile.ts';
+import type { Problem } from '../problem.ts';
+import { calibrationMarkdown, calibrationTable } from '../report/calibration.ts';
 import { toJson } from '../report/json.ts';
 import { ledgerLine, ledgerTable } from '../report/ledger.ts';
 import type { Report } from '../report/table.ts';
 import { toTerminal } from '../report/terminal.ts';
 import type { Scenario } from '../scenario/load.ts';
-import { calibrationTable, marketTable, siteTable } from './base-tables.ts';
-import { EXIT, type Io, screenOf } from './io.ts';
+import { marketTable, siteTable } from './base-tables.ts';
+import { EXIT, type Io, say, screenOf } from './io.ts';
 import { accept, open } from './open.ts';
+import { writeSection } from './section.ts';
 
 export interface CheckFlags {
   readonly json?: true;
+  readonly writeTable?: string;
   readonly allowPath?: readonly string[];
 }
 
 export async function checkCommand(file: string, flags: CheckFlags, io: Io): Promise<number> {
   const scenario = await open(file, flags, io);
   if (scenario === undefined) return EXIT.problems;
+  if (isEmpty(scenario)) {
+    accept({ ok: false, problems: [nothingIn(scenario)] }, flags, io);
+    return EXIT.problems;
+  }
   const compiled = isScenario(scenario) ? compile(scenario) : compileModel(scenario);
   const program = accept(compiled, flags, io);
   const calibration = program && accept(calibrate(scenario, program), flags, io);
   if (program === undefined || calibration === undefined) return EXIT.problems;
 
+  if (flags.writeTable !== undefined) {
+    const changed = await writeSection(flags.writeTable, 'calibration', calibrationMarkdown(calibration), io.cwd);
+    say(
+      io,
+      `${flags.writeTable}: ${changed ? 'calibration table written' : 'calibration table was up to date'}, ${counted(calibration, 'row')}`,
+    );
+  }
   const base = centralBase(program);
   const { labels } = program;
   const unsourced = labels.ledger.filter(row => row.source === '');
@@ -68,6 +83,21 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
 
 function counted(list: readonly unknown[], word: string): string {
   return `${list.length} ${word}${list.length === 1 ? '' : 's'}`;
+}
+
+/** Nothing but what loading fills in. */
+function isEmpty({ document }: Scenario): boolean {
+  const filledIn = ['step', 'draws', 'seed'];
+  return Object.entries(document).every(([key, value]) => value === undefined || filledIn.includes(key));
+}
+
+function nothingIn(scenario: Scenario): Problem {
+  return {
+    code: 'MISSING_FIELD',
+    message: 'there is nothing in this file',
+    fix: 'write a model, or `extends:` one; `chokepoint list` shows what there is',
+    at: scenario.spanOf([]),
+  };
 }
 
 /** A model has neither a start nor shocks of its own. */

@@ -1,5 +1,5 @@
-// `explain`: any value on the way from file to answer, printed: the resolved scenario, the compiled program with the inputs of
-// a block, one draw's story, or its full trace. Knows which is asked for; each has a file of its own.
+// `explain`: any value on the way from file to answer, printed: the resolved scenario, one site, good or region of it, the
+// compiled program with the inputs of a block, one draw's story, or its full trace. Knows which is asked for; each has a file of its own.
 import { drawInputs, traceDraw } from '../engine/simulate.ts';
 import { BLOCK } from '../engine/stream.ts';
 import { compile, compileModel } from '../model/compile.ts';
@@ -9,9 +9,11 @@ import { dateOfStep } from '../report/date.ts';
 import { jsonText, PROGRAM_WORDS, tableData } from '../report/json.ts';
 import { number } from '../report/number.ts';
 import { printableLines } from '../report/plain.ts';
-import type { Table } from '../report/table.ts';
+import { rowCount, type Table } from '../report/table.ts';
 import { paragraph, toTerminalTable } from '../report/terminal.ts';
 import { isScenario } from './check.ts';
+import { explainNamed, isKind, unknownQuestion } from './explain-named.ts';
+import { viewOf } from './flows.ts';
 import { EXIT, type Io, MachineError, screenOf } from './io.ts';
 import { layoutOf } from './layout.ts';
 import { accept, open } from './open.ts';
@@ -32,6 +34,7 @@ export interface ExplainFlags {
 export async function explainCommand(
   file: string,
   what: string | undefined,
+  name: string,
   flags: ExplainFlags,
   io: Io,
 ): Promise<number> {
@@ -40,8 +43,24 @@ export async function explainCommand(
   const scenario = await open(file, flags, io);
   if (scenario === undefined) return EXIT.problems;
   const wantsProgram = flags.program || flags.draw !== undefined;
+  if (!wantsProgram && isKind(what)) {
+    const program = accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), flags, io);
+    if (program === undefined) return EXIT.problems;
+    const unknown = explainNamed(viewOf(scenario, program), what, name, flags.json === true, io);
+    if (unknown !== undefined) accept({ ok: false, problems: [unknown] }, flags, io);
+    return unknown === undefined ? EXIT.done : EXIT.problems;
+  }
   if (!wantsProgram) {
-    const table = quantityTable(scenario, what);
+    const asked = [what, ...(name === '' ? [] : [name])].filter(word => word !== undefined).join(' ');
+    const table = quantityTable(scenario, what === undefined ? undefined : asked);
+    if (what !== undefined && rowCount(table) === 0) {
+      const stems = scenario.quantities.flatMap(({ path }) => [
+        path.split('.')[0]!,
+        path.split('.').slice(0, 2).join('.'),
+      ]);
+      accept({ ok: false, problems: [unknownQuestion(asked, [...new Set(stems)])] }, flags, io);
+      return EXIT.problems;
+    }
     if (flags.json) io.stdout.write(jsonText(tableData(table)));
     else print(io, [heading(scenario.document.title ?? file), scenario.document.question ?? ''], [table]);
     return EXIT.done;

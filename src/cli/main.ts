@@ -51,6 +51,7 @@ Examples:
   chokepoint list                                        which scenarios there are
   chokepoint check scenarios/full-magnet-ban.yaml        everything that can be known without running
   chokepoint run scenarios/full-magnet-ban.yaml          run it, print tables, write reports/full-magnet-ban/
+  chokepoint sources scenarios/full-magnet-ban.yaml      where every value comes from
   chokepoint explain scenarios/full-magnet-ban.yaml --draw 7    one draw's story, step by step`,
     );
   const path = () =>
@@ -67,7 +68,7 @@ Examples:
     .option('--workers <n>', 'how many threads; never changes a result (default: all processors)', workerCount)
     .option('--out <folder>', 'where to write (default: reports/<name of the scenario file>)')
     .option('--format <list>', 'any of table, md, csv, json, with commas; table is the terminal', formats, [...FORMATS])
-    .option('--quiet', 'no progress and no remarks on stderr')
+    .option('--quiet', 'no progress and no closing line on stderr; warnings are shown all the same')
     .option('--json', 'print the report as JSON instead of tables')
     .addOption(path())
     .addHelpText(
@@ -91,8 +92,17 @@ Examples:
     .description('everything that can be known without running')
     .argument('<file>', 'a scenario or model file')
     .option('--json', 'print tables as JSON')
+    .option('--write-table <file>', 'write the calibration table into a Markdown file, between its calibration markers')
     .addOption(path())
-    .addHelpText('after', '\nExamples:\n  chokepoint check scenarios/models/ev-magnets/model.yaml')
+    .addHelpText(
+      'after',
+      `
+The markers are <!-- calibration --> and <!-- /calibration -->, each on a line of its own.
+
+Examples:
+  chokepoint check scenarios/models/ev-magnets/model.yaml
+  chokepoint check scenarios/models/ev-magnets/model.yaml --write-table scenarios/models/ev-magnets/README.md`,
+    )
     .action(async (file: string, options: import('./check.ts').CheckFlags) => {
       const { checkCommand } = await import('./check.ts');
       finish(await checkCommand(file, options, io));
@@ -100,9 +110,12 @@ Examples:
 
   program
     .command('explain')
-    .description('the resolved scenario, the compiled program, or one draw step by step')
+    .description(
+      'the resolved scenario, one site, good or region of it, the compiled program, or one draw step by step',
+    )
     .argument('<file>', 'a scenario or model file')
-    .argument('[what]', 'only quantities whose path holds this text: `lanes`, `uses.ev`')
+    .argument('[what]', 'site, good or region, with its name; or text: only numbers whose path holds it, `uses.ev`')
+    .argument('[name...]', 'the name of the site (or plant), good or region')
     .addOption(
       new Option('--program', 'the compiled program, its layout in words and the sampled inputs of a block').conflicts([
         'draw',
@@ -120,13 +133,54 @@ Examples:
       `
 Examples:
   chokepoint explain my.yaml uses.ev               where each of these numbers comes from
+  chokepoint explain my.yaml site "Lynas Malaysia" what it gets from whom and sends where, with sources
+  chokepoint explain my.yaml good dy-oxide         who makes it, who buys it, what flows
+  chokepoint explain my.yaml region japan          what it makes, uses and trades
   chokepoint explain my.yaml --draw 7              what happened in draw 7
   chokepoint explain my.yaml --program --json      all that is needed to replay a chunk elsewhere
   chokepoint explain my.yaml --trace --draw 7 --json`,
     )
-    .action(async (file: string, what: string | undefined, options: import('./explain.ts').ExplainFlags) => {
-      const { explainCommand } = await import('./explain.ts');
-      finish(await explainCommand(file, what, options, io));
+    .action(
+      async (
+        file: string,
+        what: string | undefined,
+        name: readonly string[],
+        options: import('./explain.ts').ExplainFlags,
+      ) => {
+        const { explainCommand } = await import('./explain.ts');
+        finish(await explainCommand(file, what, name.join(' '), options, io));
+      },
+    );
+
+  program
+    .command('sources')
+    .description('where every value comes from, the least certain first')
+    .argument('<file>', 'a scenario or model file')
+    .option('--confidence <list>', 'only values known this well, with commas: assumed,unverified; none for not stated')
+    .option('--source <id>', 'only values that rest on this source')
+    .option('--path <start>', 'only values whose path begins like this: uses.ev')
+    .option('--unsourced', 'only values without a source')
+    .option('--by <what>', 'source: each source once, with the number of values that rest on it')
+    .addOption(
+      new Option('--csv <file>', 'write CSV (UTF-8, no byte order mark) to a file; - is the terminal').conflicts(
+        'json',
+      ),
+    )
+    .option('--json', 'print JSON')
+    .addOption(path())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  chokepoint sources my.yaml                                    every value, unverified and assumed ones first
+  chokepoint sources my.yaml --confidence assumed,unverified --path uses
+  chokepoint sources my.yaml --source D049                      what rests on one source
+  chokepoint sources my.yaml --by source                        which sources carry most
+  chokepoint sources my.yaml --csv - | less`,
+    )
+    .action(async (file: string, options: import('./sources.ts').SourcesFlags) => {
+      const { sourcesCommand } = await import('./sources.ts');
+      finish(await sourcesCommand(file, options, io));
     });
 
   program

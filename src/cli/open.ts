@@ -10,7 +10,7 @@ import { type Io, MachineError, say, screenOf, systemReason } from './io.ts';
 
 export interface OpenFlags {
   readonly allowPath?: readonly string[];
-  readonly quiet?: true;
+  readonly quiet?: true; // its warnings have been shown
 }
 
 /** Reads and validates a file; undefined after its problems have been shown. A file that is not there is the machine's fault. */

@@ -46,7 +46,7 @@ function unitOf(scenario: Scenario, { expression }: Quantity): string {
 }
 
 /** Inputs may stand on inputs; load has refused circles. */
-function dimensionIn(scenario: Scenario, expression: Expression): Dimension | undefined {
+export function dimensionIn(scenario: Scenario, expression: Expression): Dimension | undefined {
   const found = dimensionOf(expression, name => {
     const input = scenario.document.inputs?.[name];
     return input === undefined ? undefined : dimensionIn(scenario, input.expression);
@@ -55,7 +55,7 @@ function dimensionIn(scenario: Scenario, expression: Expression): Dimension | un
 }
 
 /** The formula with every uncertain number at its centre; NaN where a name is not known. */
-function centralOf(scenario: Scenario, expression: Expression): number {
+export function centralOf(scenario: Scenario, expression: Expression): number {
   const vector: number[] = [];
   const place = (value: number) => vector.push(value) - 1;
   const code = flatten(expression, {

@@ -38,8 +38,10 @@ export interface RunFlags {
 
 export async function runCommand(file: string, flags: RunFlags, io: Io): Promise<number> {
   const startedMs = io.now();
-  const scenario = await open(file, flags, io);
-  const program = scenario && accept(compile(scenario), flags, io);
+  // `--quiet` is about the run: what is doubtful about the scenario is shown all the same.
+  const { quiet: _, ...heard } = flags;
+  const scenario = await open(file, heard, io);
+  const program = scenario && accept(compile(scenario), heard, io);
   if (scenario === undefined || program === undefined) return EXIT.problems;
   // A warning about the scenario holds for its variants too, and has been shown.
   const variants = accept(compileVariants(scenario, program), { ...flags, quiet: true }, io);

@@ -1,7 +1,7 @@
 // Puts a run's files into its folder all or nothing: written to a folder beside it first, then renamed into place, the
 // manifest last. On any failure the temporary folder goes and what was there before stays as it was.
-import { lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat, mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { MANIFEST } from '../report/manifest.ts';
 import { MachineError, systemReason } from './io.ts';
 
@@ -12,6 +12,24 @@ export interface OutputFile {
 
 /** Only files with names like our own are ever removed. */
 const OWN_NAME = /^[a-z][a-z0-9-]*\.(md|csv|json)$/;
+
+/** One file, whole or not at all: what a link points to is replaced, not the link, and keeps its permissions. */
+export async function writeText(file: string, text: string, folder: string): Promise<void> {
+  const named = resolve(folder, file);
+  await explained(file, async () => {
+    await refuseIfInTheWay(named, 'file');
+    const path = await realpath(named).catch(() => named);
+    const before = await lstat(path).catch(() => undefined);
+    const temporary = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
+    try {
+      const whole = join(temporary, basename(path));
+      await writeFile(whole, text, { flag: 'wx', ...(before === undefined ? {} : { mode: before.mode }) });
+      await rename(whole, path);
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+  });
+}
 
 /** Fails before the simulation rather than after it, if the folder clearly cannot be written to. */
 export async function probe(folder: string): Promise<void> {

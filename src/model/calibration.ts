@@ -25,17 +25,17 @@ export interface CalibrationRow {
   readonly id: string;
   readonly what: string;
   readonly unit: string;
-  readonly derived: number;
+  readonly derived: number; // NaN where the model has no formula for it
   readonly low: number;
   readonly central: number;
   readonly high: number;
-  readonly inside: boolean;
+  readonly verdict: 'inside' | 'outside' | 'not derived';
   readonly basis: string;
   readonly source: string;
   readonly why: string;
 }
 
-/** What a formula may ask of the base state, all per week: the good or use or process, then where. Output counts what is disposed of. */
+/** What a formula may ask of the base state: the good or use or process, then where. Flows are per week; output counts what is disposed of. */
 const QUESTIONS: { readonly [name: string]: readonly string[] } = {
   output: ['good', 'region'],
   exports: ['good', 'region'],
@@ -44,6 +44,7 @@ const QUESTIONS: { readonly [name: string]: readonly string[] } = {
   consumption: ['good', 'region'],
   built: ['use', 'region'],
   utilisation: ['process', 'region'],
+  price: ['good', 'region'],
 };
 
 type Reference = Extract<Expression, { kind: 'reference' }>;
@@ -59,9 +60,11 @@ export function calibrate(scenario: Scenario, program: Program): Checked<readonl
   const problems: Problem[] = [];
   const base = centralBase(program);
   const rows = Object.entries(scenario.document.calibration ?? {}).flatMap(([id, written]) => {
-    const path = ['calibration', id, 'formula'];
-    const row = derive(scenario, program, base, id, written.formula, written.unit, path, problems);
-    if (row === undefined) return [];
+    const derived =
+      written.formula === undefined
+        ? unwritten(scenario, id, written.why, problems)
+        : derive(scenario, program, base, id, written.formula, written.unit, problems);
+    if (derived === undefined) return [];
     const [low, central, high] = [written.low, written.central, written.high].map(Number) as [number, number, number];
     if (![low, central, high].every(Number.isFinite) || low > high) {
       problems.push({
@@ -77,11 +80,15 @@ export function calibrate(scenario: Scenario, program: Program): Checked<readonl
         id,
         what: written.what,
         unit: written.unit,
-        derived: row,
+        derived,
         low,
         central,
         high,
-        inside: row >= low && row <= high,
+        verdict: Number.isNaN(derived)
+          ? ('not derived' as const)
+          : derived >= low && derived <= high
+            ? ('inside' as const)
+            : ('outside' as const),
         basis: written.basis ?? '',
         source: written.source ?? '',
         why: written.why ?? '',
@@ -91,6 +98,19 @@ export function calibrate(scenario: Scenario, program: Program): Checked<readonl
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows, warnings: [] };
 }
 
+/** A row without a formula is kept beside the others, if it says why it cannot be derived. */
+function unwritten(scenario: Scenario, id: string, why: string | undefined, problems: Problem[]): number | undefined {
+  if (why !== undefined) return Number.NaN;
+  problems.push({
+    code: 'MISSING_FIELD',
+    message: `${id} has no formula, and does not say why`,
+    fix: 'add `formula:`, or `why:` with what the model lacks',
+    why: 'a row of evidence that is left out in silence looks like one that fits',
+    at: scenario.keySpanOf(['calibration', id]),
+  });
+  return undefined;
+}
+
 function derive(
   scenario: Scenario,
   program: Program,
@@ -98,10 +118,9 @@ function derive(
   id: string,
   text: string,
   unitText: string,
-  path: readonly string[],
   problems: Problem[],
 ): number | undefined {
-  const at = scenario.spanOf(path);
+  const at = scenario.spanOf(['calibration', id, 'formula']);
   const units = new Set(scenario.document.units ?? []);
   const { labels } = program;
   const names = new Set([
@@ -178,6 +197,9 @@ function misread({ of, arguments: words }: Reference, { labels }: Program): stri
   };
   for (const [i, kind] of wanted.entries())
     if (!known[kind]!.includes(words[i]!)) return `there is no ${kind} called ${words[i]}`;
+  const [good, region] = words;
+  if (of === 'price' && !labels.prices.some(price => price.good === good && price.region === region))
+    return `${good} has no price in ${region}`;
   return undefined;
 }
 
@@ -194,10 +216,11 @@ function dimensionOfAnswer(
       ? scenario.document.uses?.[words[0]!]?.unit
       : program.labels.goods.find(good => good.name === words[0])?.unit;
   const unit = parseUnit(text ?? '1', units);
-  return unit.ok ? ratio(unit.dimension, { time: 1 }) : undefined;
+  if (!unit.ok) return undefined;
+  return of === 'price' ? ratio({ money: 1 }, unit.dimension) : ratio(unit.dimension, { time: 1 });
 }
 
-/** Per week, in canonical units. */
+/** In canonical units: flows per week, a price in USD. */
 function answer(program: Program, base: Base, { of, arguments: words }: Reference): number {
   const { labels, network, clock } = program;
   const [what, where, to] = words as [string, string, string];
@@ -232,6 +255,10 @@ function answer(program: Program, base: Base, { of, arguments: words }: Referenc
         );
     }
   };
+  if (of === 'price') {
+    const { factor } = labels.goods.find(good => good.name === what)!;
+    return labels.prices.find(price => price.good === what && price.region === where)!.usdPerUnit * factor;
+  }
   if (of !== 'utilisation') return perStep() / clock.weeksPerStep;
   const stated = field(program, program.values, 'siteCapacity');
   const utilisation = field(program, program.values, 'siteUtilisation');

@@ -17,6 +17,7 @@ import { type Layout, layOut } from './network.ts';
 import { addOutages } from './outages.ts';
 import { compileOutcomes } from './outcomes.ts';
 import { withoutParts } from './parts.ts';
+import { compilePrices } from './prices.ts';
 import { type Clock, field, type Program } from './program.ts';
 import { compileShocks } from './shocks.ts';
 import { type Slots, slots } from './slots.ts';
@@ -68,6 +69,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
 
   // 2 lay out
   const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start, wholeOf(scenario));
+  const prices = compilePrices(layout.draft);
 
   // 3 shocks, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
@@ -75,7 +77,8 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const outcomes = compileOutcomes(layout);
   const expectations = compileExpectations(layout.draft, outcomes);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
-  warnOfIdleInputs(scenario, reader);
+  const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
+  warnOfIdleInputs(scenario, reader, ledger);
 
   // 5 pack
   const { document } = scenario;
@@ -99,10 +102,11 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       question: document.question ?? '',
       description: document.description ?? '',
       ...layout.labels,
+      prices: prices.labels,
       shocks: [...shocks.labels, ...outages.labels],
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,
-      ledger: reader.ledger,
+      ledger,
       notes: reader.notes,
     },
   };
@@ -135,8 +139,8 @@ function clockOf(scenario: Scenario, reader: Slots): Clock {
 }
 
 /** A named input that nothing uses is most likely a misspelt one. */
-function warnOfIdleInputs(scenario: Scenario, reader: Slots): void {
-  const used = new Set(reader.ledger.map(row => row.path));
+function warnOfIdleInputs(scenario: Scenario, reader: Slots, ledger: Program['labels']['ledger']): void {
+  const used = new Set(ledger.map(row => row.path));
   for (const [name, quantity] of Object.entries(scenario.document.inputs ?? {})) {
     if (!used.has(quantity.path)) {
       reader.warnings.push({

@@ -100,6 +100,8 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
     for (const key of Object.keys(cover))
       if (key !== 'default') regionIndex(draft, key, [...path, coversTransit ? 'cover_with_transit' : 'cover', key]);
   }
+  if (own === undefined)
+    slots.standard([...path, 'cover', ...(cover === undefined ? [] : [regions[region]!])], `${STANDARD_COVER} weeks`);
   columns.cover.push(
     own === undefined
       ? constant(STANDARD_COVER)
@@ -184,6 +186,8 @@ function addSite(draft: Draft, name: string, site: Site, makes: number): void {
       'the derived base output over one gives the other',
     );
   }
+  if (site.utilisation === undefined && site.capacity === undefined)
+    slots.standard(['sites', name, 'utilisation'], `${100 * STANDARD_UTILISATION} %`);
   columns.siteUtilisation.push(
     site.utilisation === undefined
       ? constant(STANDARD_UTILISATION)

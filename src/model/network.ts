@@ -77,6 +77,7 @@ function addBehaviour(draft: Draft): Transits {
     for (const key of Object.keys(BEHAVIOUR) as (keyof Behaviour)[]) {
       const { field, time, standard, low, high } = BEHAVIOUR[key];
       const written = own?.[key] ?? document.behaviour?.[key];
+      if (written === undefined) draft.slots.standard(['behaviour', key], time ? `${standard} weeks` : `${standard}`);
       const whole = field === 'airTransit' || field === 'leakageDelay';
       const value =
         written === undefined

@@ -240,6 +240,7 @@ export interface Labels {
   readonly question: string;
   readonly description: string; // what a reader has to know beside the answer
   readonly goods: readonly { readonly name: string; readonly unit: string; readonly factor: number }[]; // printed = canonical × factor
+  readonly prices: readonly { readonly good: string; readonly region: string; readonly usdPerUnit: number }[]; // at rest, where one is stated
   readonly regions: readonly string[]; // parts of regions come last
   readonly homes: readonly string[]; // by region: the region it is a part of, else itself
   readonly zones: readonly { readonly good: string; readonly name: string; readonly regions: readonly string[] }[];

@@ -13,6 +13,7 @@ import {
   type Quantity,
   sameDimension,
 } from '../scenario/quantity.ts';
+import { pathName } from '../scenario/resolve.ts';
 import { clamp, constantOf, flatten } from './formula.ts';
 import type { Input, Provenance } from './program.ts';
 
@@ -36,6 +37,8 @@ export interface Rule {
 export interface Slots {
   /** Reads one field; a problem is collected and NaN returned in its place. */
   readonly number: (quantity: Quantity, rule: Rule) => Numeric;
+  /** Enters what the program takes where a model says nothing: a number nobody gave a source for rests on us. */
+  readonly standard: (path: readonly string[], written: string) => void;
   /** Adds an input of our own, an onset's luck for instance, and returns the code that reads it. */
   readonly draw: (name: string, distribution: Distribution, luck: Input['luck']) => Code;
   readonly problem: (problem: Problem) => void;
@@ -53,6 +56,9 @@ export interface Slots {
   readonly ledger: readonly Provenance[];
   readonly notes: readonly string[];
 }
+
+/** The source of what a model leaves open; which numbers these are is in scenarios/guide/model.md. */
+export const STANDARD = 'default of the program';
 
 /** Share of draws that may fall outside a field's range before it is a problem; those that do are set to its end. */
 const STRAYS = 0.001;
@@ -122,6 +128,11 @@ export function slots(scenario: Scenario): Slots {
       asOf: quantity.asOf ?? '',
       confidence: quantity.confidence ?? '',
     });
+  };
+
+  const standard: Slots['standard'] = (path, written) => {
+    const name = pathName(path);
+    ledger.set(name, { path: name, written, uncertain: false, source: STANDARD, asOf: '', confidence: 'assumed' });
   };
 
   /** Names of inputs that are not distributions themselves are replaced by what they stand for. */
@@ -228,6 +239,7 @@ export function slots(scenario: Scenario): Slots {
 
   return {
     number,
+    standard,
     draw,
     refuse,
     problems,

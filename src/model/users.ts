@@ -108,6 +108,8 @@ function addCohort(draft: Draft, name: string, use: Use, region: number, cohortN
           example: '8 %/year',
         }),
   );
+  for (const field of ['overtime', 'postponed'] as const)
+    if (use[field] === undefined) slots.standard(['uses', name, field], `${100 * STANDARD[field]} %`);
   columns.overtime.push(
     use.overtime === undefined
       ? constant(STANDARD.overtime)
@@ -133,6 +135,7 @@ function addCohort(draft: Draft, name: string, use: Use, region: number, cohortN
     );
   }
   const written = cohort.cover_with_transit ?? cohort.cover;
+  if (written === undefined) slots.standard(['uses', name, 'cohorts', cohortName, 'cover'], `${STANDARD.cover} weeks`);
   let accounts = 0;
   for (const [goodName, input] of Object.entries(use.inputs)) {
     const path = ['uses', name, 'inputs', goodName];

@@ -92,6 +92,7 @@ function heading(column: Column): string {
 function cell(column: Column, scale: Scale, row: number): string {
   const value = column.values[row]!;
   if (typeof value === 'string') return printable(value);
+  if (column.absent !== undefined && Number.isNaN(value)) return column.absent;
   const { error: errors, low, high } = column;
   const divisor = divisorOf(column, scale, row);
   const error = (errors ?? column.digits)?.[row];

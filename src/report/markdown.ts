@@ -33,7 +33,7 @@ function section(table: Table): string {
 }
 
 /** Every character that Markdown or HTML could read as markup, with a backslash or as an entity. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return printable(text)
     .replace(/[\\`*_[\]|~#]/g, '\\$&')
     .replace(/&/g, '&amp;')

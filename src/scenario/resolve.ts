@@ -105,7 +105,7 @@ function luckOf(path: Path): Quantity['luck'] {
 }
 
 /** A path as one name; a key with a dot in it is quoted, so that two paths never share a name. */
-const pathName = (path: Path): string =>
+export const pathName = (path: Path): string =>
   path.map(key => (typeof key === 'string' && /[."]/.test(key) ? JSON.stringify(key) : String(key))).join('.');
 
 /** Inputs may stand on each other this deep: what follows them later is recursive. */

@@ -62,6 +62,7 @@ const good = z.strictObject({
   unit: name, // the unit it is counted in: t, kg, vehicle, unit …
   zones: z.array(z.array(name).min(1)).optional(), // price zones; regions in none of them form one more; default: one zone of all
   behaviour: behaviour.optional(), // overrides for this good alone
+  price: z.union([quantity, z.record(name, quantity)]).optional(), // in the base year, money per unit; one for all, or by region with `default`
   ...provenance,
 });
 
@@ -261,7 +262,7 @@ const outcome = z.union([
 
 const calibration = z.strictObject({
   what: z.string(),
-  formula: z.string().max(2000), // over the base state: exports(magnet-heavy, china) + …
+  formula: z.string().max(2000).optional(), // over the base state: exports(magnet-heavy, china) + …; without one, `why` says what is missing
   unit: z.string(),
   low: z.union([z.string(), z.number()]),
   central: z.union([z.string(), z.number()]),

@@ -63,6 +63,27 @@ describe('check', () => {
   });
 });
 
+describe('check of little', () => {
+  test.each(['', '# only a remark\n', 'draws: 5\n'])('%j holds nothing, and that is a problem', async text => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'empty.yaml'), text);
+    const { code, out, err } = await chokepoint(['check', 'empty.yaml'], { cwd: folder });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('there is nothing in this file');
+  });
+});
+
+test('a warning is shown with --quiet too', async () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'idle.yaml'), `extends: ${join(process.cwd(), TINY)}\ninputs: { spare: 3 weeks }\n`);
+  const { err } = await chokepoint(
+    ['run', 'idle.yaml', '--quiet', '--format', 'table', '--draws', '4', '--allow-path', process.cwd()],
+    { cwd: folder },
+  );
+  expect(err).toContain('nothing uses the input spare');
+  expect(err).not.toContain('draws in');
+});
+
 describe('explain', () => {
   test('lists every number with its central value, or those whose path is asked for', async () => {
     const all = await chokepoint(['explain', TINY]);

@@ -10,7 +10,10 @@ import { programOf, scenarioOf } from '../programs.ts';
 const model = (rows: string, step = 'week') => `
 regions: [north, south]
 units: [car]
-goods: { ore: { unit: t }, part: { unit: kg } }
+goods:
+  ore: { unit: t, price: { north: 100 USD/t, default: '100 to 400 USD/t' } }
+  part: { unit: kg, price: 'triangular(2, 3, 5) USD/kg' }
+  dust: { unit: t, price: { north: 1 USD/t } }
 processes:
   mining: { makes: ore }
   making: { makes: part, inputs: { ore: 2 t/t } }
@@ -76,6 +79,9 @@ describe('questions', () => {
     ['utilisation(mining, north)', '%', (100 * 370) / 500], // 460 less 90 of scrap
     ['utilisation(recycling making, north)', '%', 90],
     ['utilisation(making, world)', 'share', 0.5],
+    ['price(ore, north)', 'USD/t', 100],
+    ['price(part, south)', 'USD/kg', 3], // the mode
+    ['price(part, north) * exports(part, north)', 'USD/week', 3 * 150_000],
   ])('%s is on paper what it is in the model', (formula, unit, paper) => {
     expect(derived(formula, unit)).toBeCloseTo(paper, 9); // the base state is good to a dozen digits
   });
@@ -114,10 +120,10 @@ describe('rows', () => {
         ].join('\n'),
       ),
     );
-    expect(rows.map(({ id, inside }) => [id, inside])).toEqual([
-      ['a', true],
-      ['b', false],
-      ['c', false],
+    expect(rows.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['a', 'inside'],
+      ['b', 'outside'],
+      ['c', 'outside'],
     ]);
     expect(rows[0]).toMatchObject({
       what: 'in',
@@ -141,8 +147,25 @@ describe('rows', () => {
     ['output(part, north)', 't', 'UNIT_MISMATCH'],
     ['output(part, north) + built(car, south)', 't/week', 'UNIT_MISMATCH'],
     ['output(part, north)', 'bushel', 'UNKNOWN_UNIT'],
+    ['price(dust, south)', 'USD/t', 'UNKNOWN_NAME'], // only the north has one
+    ['price(part, world)', 'USD/kg', 'UNKNOWN_NAME'], // a price is one region's
+    ['price(part, north)', 't/week', 'UNIT_MISMATCH'],
   ])('%s in %s is refused', (formula, unit, code) => {
     expect(refused(formula, unit)).toEqual([code]);
+  });
+
+  test('that the model cannot derive stay, with the reason; without one they are refused', () => {
+    const band = 'unit: index points, low: 1, central: 2, high: 3';
+    const rows = rowsOf(model(`  a: { what: a mood, ${band}, why: the model has no moods }`));
+    expect(rows[0]).toMatchObject({
+      id: 'a',
+      verdict: 'not derived',
+      derived: Number.NaN,
+      why: 'the model has no moods',
+    });
+    const text = model(`  a: { what: a mood, ${band} }`);
+    const found = calibrate(scenarioOf(text), programOf(text));
+    expect(found.ok ? [] : found.problems.map(({ code }) => code)).toEqual(['MISSING_FIELD']);
   });
 
   test('bands have to be three numbers from low to high', () => {
@@ -151,5 +174,24 @@ describe('rows', () => {
       const found = calibrate(scenarioOf(text), programOf(text));
       expect(found.ok ? [] : found.problems.map(({ code }) => code)).toEqual(['BAD_NUMBER']);
     }
+  });
+});
+
+describe('base prices', () => {
+  const { labels, inputs } = programOf(model('').replace('calibration:', ''));
+
+  test('stand for each region that has one, in dollars per unit of the good', () => {
+    expect(labels.prices).toEqual([
+      { good: 'ore', region: 'north', usdPerUnit: 100 },
+      { good: 'ore', region: 'south', usdPerUnit: expect.closeTo(200, 9) }, // the median of an interval is the geometric mean of its ends
+      { good: 'part', region: 'north', usdPerUnit: expect.closeTo(3, 12) },
+      { good: 'part', region: 'south', usdPerUnit: expect.closeTo(3, 12) },
+      { good: 'dust', region: 'north', usdPerUnit: 1 },
+    ]);
+  });
+
+  test('are in the ledger, and nothing is drawn for them', () => {
+    expect(labels.ledger.map(row => row.path)).toContain('goods.part.price');
+    expect(inputs).toEqual([]);
   });
 });

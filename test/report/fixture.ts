@@ -105,6 +105,7 @@ export const program: Program = {
     question: 'How many cars are not built?',
     description: '',
     goods: [{ name: 'magnet', unit: 't', factor: 1 }],
+    prices: [],
     regions: ['china', 'europe', 'japan'],
     homes: ['china', 'europe', 'japan'],
     zones: [

@@ -67,7 +67,9 @@ test('bands have a row for every series and step, with dates', () => {
 
 test('the ledger shows what to doubt first', () => {
   expect(column('inputs', 'confidence').values).toEqual(['assumed', 'none given', 'reported']);
-  expect(remarks.at(-1)).toBe('Numbers in the model: 3, of which 1 assumed, 0 unverified, 1 without a source.');
+  expect(remarks.at(-1)).toBe(
+    'Numbers in the model: 3, of which 33 % assumed (1) and 0 % unverified (0); 1 is without a source.',
+  );
 });
 
 test('expectations say what came out and whether they hold', () => {

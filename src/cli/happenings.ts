@@ -1,0 +1,109 @@
+// What may happen to a site: outages that come at random, the project it is, and the scenario's shocks that hit it or its lanes.
+// Fields are described as they are written, so that a field added to the schema is told of without a change here.
+import { textOf, type View } from './flows.ts';
+
+export interface Happening {
+  readonly kind: 'outage' | 'project' | 'shock';
+  readonly name: string; // of a shock
+  readonly title: string;
+  readonly said: readonly Detail[];
+  readonly source: string; // of the row as a whole; '' where it names none
+  readonly hits: readonly ('site' | 'supply' | 'sales')[]; // what of the site a shock hits
+}
+
+/** One field of it; a date has no source of its own. */
+export interface Detail {
+  readonly field: string;
+  readonly written: string;
+  readonly sources: readonly string[];
+  readonly confidences: readonly string[];
+}
+
+export function happeningsOf(view: View, site: string, p: number): readonly Happening[] {
+  const row = Object.entries(view.scenario.document.sites?.[site] ?? {});
+  const own = (['outage', 'project'] as const).flatMap((kind): Happening[] => {
+    const written = row.find(([key]) => key === kind)?.[1];
+    if (typeof written !== 'object' || written === null) return [];
+    return [{ kind, name: '', title: '', ...described(written), hits: ['site'] }];
+  });
+  return [...own, ...shocksOn(view, p)];
+}
+
+function shocksOn({ scenario, program }: View, p: number): readonly Happening[] {
+  const { labels, network, shocks } = program;
+  const g = labels.groups.findIndex((_, i) => network.groupSiteStart[i]! <= p && p < network.groupSiteStart[i + 1]!);
+  const accounts = (l: number) =>
+    network.groupAccountStart[g]! <= network.laneAccount[l]! &&
+    network.laneAccount[l]! < network.groupAccountStart[g + 1]!;
+  const markets = network.outputMarket.subarray(network.groupOutputStart[g]!, network.groupOutputStart[g + 1]!);
+  return labels.shocks.flatMap(({ name, title, kind }, k): Happening[] => {
+    const targets = [...shocks[k]!.targets];
+    const lanes = kind === 'export-ban' || kind === 'export-quota' ? targets : [];
+    const hits = [
+      ...(kind === 'outage' && targets.includes(p) ? (['site'] as const) : []),
+      ...(lanes.some(accounts) ? (['supply'] as const) : []),
+      ...(lanes.some(l => markets.includes(network.laneMarket[l]!)) ? (['sales'] as const) : []),
+    ];
+    if (hits.length === 0) return [];
+    return [{ kind: 'shock', name, title, ...described(scenario.document.shocks?.[name] ?? {}), hits }];
+  });
+}
+
+/** What the row is about, told elsewhere or of no use to a reader. */
+const TOLD = [
+  'title',
+  'source',
+  'as_of',
+  'confidence',
+  'note',
+  'kind',
+  'sites',
+  'goods',
+  'from',
+  'to',
+  'uses',
+  'regions',
+];
+
+function described(row: object): Pick<Happening, 'said' | 'source'> {
+  const entries = Object.entries(row).filter(([, value]) => value !== undefined);
+  return {
+    said: entries
+      .filter(([key]) => !TOLD.includes(key))
+      .map(([key, value]) => ({
+        field: key,
+        written: inWords(value),
+        sources: distinct(quantitiesIn(value).map(({ source }) => source)),
+        confidences: distinct(quantitiesIn(value).map(({ confidence }) => confidence)),
+      })),
+    source: textOf(row, 'source'),
+  };
+}
+
+const distinct = (texts: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(texts.filter(text => text !== undefined && text !== ''))] as readonly string[];
+
+function quantitiesIn(value: unknown): readonly Written[] {
+  if (isQuantity(value)) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(quantitiesIn) : [];
+}
+
+interface Written {
+  readonly written: string;
+  readonly source?: string;
+  readonly confidence?: string;
+}
+
+const isQuantity = (value: unknown): value is Written =>
+  typeof value === 'object' && value !== null && 'expression' in value && 'written' in value;
+
+/** `2026-12-31`; `triangular(2, 4, 8) weeks`; `japan 60 %, europe 40 %`. */
+function inWords(value: unknown): string {
+  if (isQuantity(value)) return value.written;
+  if (Array.isArray(value)) return value.map(inWords).join(' to ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .filter(([, held]) => held !== undefined)
+    .map(([key, held]) => `${key} ${inWords(held)}`)
+    .join(', ');
+}

@@ -1,0 +1,46 @@
+// Base prices by region: money per unit of a good before anything happens. Only reports and calibration read them, at their centre,
+// so nothing of them is drawn.
+import type { Document } from '../scenario/scenario.ts';
+import { type Draft, ratio, regionIndex } from './draft.ts';
+import type { Labels, Provenance } from './program.ts';
+import { slots } from './slots.ts';
+
+type Written = NonNullable<NonNullable<Document['goods']>[string]['price']>;
+
+export interface Prices {
+  readonly labels: Labels['prices'];
+  readonly ledger: readonly Provenance[];
+}
+
+export function compilePrices(draft: Draft): Prices {
+  // A reader of its own: the main one would draw what nobody needs.
+  const reader = slots(draft.scenario);
+  const labels = draft.goods.flatMap(({ name, unit, factor, dimension }) => {
+    const written = draft.scenario.document.goods?.[name]?.price;
+    if (written === undefined) return [];
+    const path = ['goods', name, 'price'];
+    if (!isOne(written))
+      for (const key of Object.keys(written)) if (key !== 'default') regionIndex(draft, key, [...path, key]);
+    return draft.regions.flatMap(region => {
+      const own = isOne(written) ? written : (written[region] ?? written.default);
+      if (own === undefined) return [];
+      const { central } = reader.number(own, {
+        what: isOne(written) ? `price of ${name}` : `price of ${name} in ${region}`,
+        dimension: ratio({ money: 1 }, dimension),
+        low: 0,
+        example: `20 USD/${unit}`,
+      });
+      return [{ good: name, region, usdPerUnit: central / factor }];
+    });
+  });
+  // What one quantity says for several regions is wrong once, not in each.
+  const places = new Set<number>();
+  for (const problem of reader.problems) {
+    if (!places.has(problem.at.start)) draft.slots.problem(problem);
+    places.add(problem.at.start);
+  }
+  return { labels, ledger: reader.ledger };
+}
+
+/** Whether one price holds everywhere, rather than one for each region. */
+export const isOne = (written: Written): written is Extract<Written, { kind: 'quantity' }> => 'expression' in written;
