@@ -37,7 +37,10 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
     ].join(', '),
     ...(isScenario(scenario)
       ? [
-          `${counted(labels.shocks, 'shock')}, ${counted(program.inputs, 'uncertain number')}, ${program.clock.steps} steps, one a ${program.clock.step}`,
+          `${counted(
+            labels.shocks.filter(({ background }) => !background),
+            'shock',
+          )}, ${counted(program.inputs, 'uncertain number')}, ${program.clock.steps} steps, one a ${program.clock.step}`,
         ]
       : []),
   ];

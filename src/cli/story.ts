@@ -60,12 +60,12 @@ function told(happenings: readonly Happening[]): Event[] {
 }
 
 function shocks(program: Program, { timing }: Trace): Event[] {
-  return program.labels.shocks.flatMap(({ title, kind }, k): Event[] => {
-    const name = `${title} (${kind})`;
+  return program.labels.shocks.flatMap(({ title, kind, background }, k): Event[] => {
+    const name = background ? title : `${title} (${kind})`;
     const [onset, duration] = [timing.onset[k]!, timing.duration[k]!];
     if (duration === 0) return [{ step: 0, kind: 'shock', text: `${name} does not happen in this draw.` }];
     if (onset >= program.clock.steps)
-      return [{ step: 0, kind: 'shock', text: `${name} would only come after the horizon.` }];
+      return background ? [] : [{ step: 0, kind: 'shock', text: `${name} would only come after the horizon.` }];
     const severity = percent(Math.abs(timing.severity[k]!));
     const force =
       timing.rise[k]! > 0 ? `building up to ${severity} over ${steps(program, timing.rise[k]!)}` : `at ${severity}`;

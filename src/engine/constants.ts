@@ -1,12 +1,16 @@
 // A draw's constants: slot values turned into what the step needs, per step and per index, with the base state they rest on.
 // All times become gains κ(θ) = 1 − exp(−Δ/θ) or numbers of steps here, so that the step itself knows no clock.
-import { allocateBase, type Base, solveBase } from '../model/base.ts';
+import { allocateBase, type Base, WEEKS_PER_YEAR } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
 import { exp, log } from '../numbers/elementary.ts';
+import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
+import { allocateReserves, openReserveLanes, prepareReserves, type Reserves } from './stockpile.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
-export interface Constants {
-  readonly base: Base;
+export interface Constants extends Normal {
+  readonly base: Base; // at the start
+  readonly reserves: Reserves;
+  readonly path: Path | undefined; // where it moves to; undefined: nowhere
   readonly stockGain: Float64Array; // κ(α_S)
   readonly makersGain: Float64Array; // κ(α_M)
   readonly useGain: Float64Array; // κ(σ_U)
@@ -31,15 +35,9 @@ export interface Constants {
   readonly cover: Float64Array; // by account: c_a on hand
   readonly useElasticity: Float64Array; // by account: ε_c
   readonly outputAmount: Float64Array; // by output
-  readonly siteShare: Float64Array; // by site
-  readonly capacity: Float64Array; // by site: K
   readonly overtime: Float64Array; // by cohort: o
   readonly postponed: Float64Array; // by cohort: χ
-  readonly laneShare: Float64Array; // by lane: s⁰
-  readonly surgeFlow: Float64Array; // by lane: f⁰ · surge
-  readonly laneGrowth: Float64Array; // by lane: ln of growth per step
-  readonly siteGrowth: Float64Array; // by site
-  readonly cohortGrowth: Float64Array; // by cohort
+  readonly cohortGrowth: Float64Array; // by cohort: ln of growth per step
   readonly passThrough: Float64Array; // by account: cost share × its group's part of what the zone makes
 }
 
@@ -94,6 +92,8 @@ export function allocateConstants(program: Program): Constants {
   const byCohort = () => new Float64Array(base.cohortDemand.length);
   return {
     base,
+    path: allocatePath(program),
+    reserves: allocateReserves(program),
     stockGain: byGood(),
     makersGain: byGood(),
     useGain: byGood(),
@@ -121,13 +121,13 @@ export function allocateConstants(program: Program): Constants {
     outputAmount: new Float64Array(n.outputMarket.length),
     siteShare: bySite(),
     capacity: bySite(),
-    siteGrowth: bySite(),
     overtime: byCohort(),
     postponed: byCohort(),
     cohortGrowth: byCohort(),
     laneShare: byLane(),
+    laneFlow: byLane(),
     surgeFlow: byLane(),
-    laneGrowth: byLane(),
+    normalOrders: new Float64Array(n.marketGood.length),
   };
 }
 
@@ -150,11 +150,10 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   const margin = field(program, values, 'margin');
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
   solve(program, values, constants);
-  const { laneGood } = program.network;
-  for (let l = 0; l < laneGood.length; l++)
-    constants.surgeFlow[l] = constants.base.laneFlow[l]! * constants.surge[laneGood[l]!]!;
+  prepareReserves(program, values, constants.base.accountUse, constants.reserves);
+  rewind(program, constants);
+  if (constants.path === undefined) capacities(program, values, constants);
   coverOnHand(program, values, constants);
-  capacities(program, values, constants);
   passThrough(program, values, constants);
 }
 
@@ -174,31 +173,27 @@ function normaliseLanes(program: Program, values: Float64Array): void {
 }
 
 function solve(program: Program, values: Float64Array, constants: Constants): void {
-  const { base, laneGrowth, siteGrowth, cohortGrowth } = constants;
-  if (program.grows) {
-    // The normal flow of a lane, and the capacity of a site, grow as the derived flow does from the start to the end.
-    const { steps, weeksPerStep } = program.clock;
-    rest(program, values, steps * weeksPerStep, base);
-    laneGrowth.set(base.laneFlow);
-    siteGrowth.set(base.siteActivity);
-    cohortGrowth.set(base.cohortDemand);
-    rest(program, values, 0, base);
-    growthRate(laneGrowth, base.laneFlow, steps);
-    growthRate(siteGrowth, base.siteActivity, steps);
-    growthRate(cohortGrowth, base.cohortDemand, steps);
-  } else rest(program, values, 0, base);
+  const { base, path, cohortGrowth } = constants;
+  if (path) layPath(program, values, path, base);
+  else restAt(program, values, 0, base);
+  const growth = field(program, values, 'growth');
+  const years = program.clock.weeksPerStep / WEEKS_PER_YEAR;
+  for (let c = 0; c < growth.length; c++) cohortGrowth[c] = years * log(1 + growth[c]! * WEEKS_PER_YEAR);
 }
 
-function rest(program: Program, values: Float64Array, weeks: number, base: Base): void {
-  const failure = solveBase(program, values, weeks, base);
-  if (failure)
-    throw new Error(
-      `a draw has no base state (${failure.kind}): its inputs ask for more than recycling or supply can give`,
-    );
-}
-
-function growthRate(rate: Float64Array, from: Float64Array, steps: number): void {
-  for (let i = 0; i < rate.length; i++) rate[i] = from[i]! > 0 && rate[i]! > 0 ? log(rate[i]! / from[i]!) / steps : 0;
+/** Sets what is normal to what it is before the first step. */
+export function rewind(program: Program, constants: Constants): void {
+  const { base, path, surge } = constants;
+  if (path) {
+    moveNormal(program, path, surge, constants, 0);
+    openReserveLanes(program, constants);
+    return;
+  }
+  constants.laneFlow.set(base.laneFlow);
+  constants.normalOrders.set(base.marketOrders);
+  const { laneGood } = program.network;
+  for (let l = 0; l < laneGood.length; l++) constants.surgeFlow[l] = base.laneFlow[l]! * surge[laneGood[l]!]!;
+  openReserveLanes(program, constants);
 }
 
 function coverOnHand(program: Program, values: Float64Array, constants: Constants): void {

@@ -1,7 +1,6 @@
 // Sub-step 3: makers' pull, what sites run at, and where their output goes (equations E2 and E3).
 // Every site reads the same stocks; outputs join makers' stocks after all have run, so the order of sites does not matter.
 import type { Program } from '../model/program.ts';
-import { exp } from '../numbers/elementary.ts';
 import type { Constants } from './constants.ts';
 import type { State } from './state.ts';
 
@@ -32,7 +31,7 @@ export function runSites(program: Program, constants: Constants, state: State, t
     marketGood,
     accountGood,
   } = program.network;
-  const { amount, outputAmount, siteShare, capacity, siteGrowth } = constants;
+  const { amount, outputAmount, siteShare, capacity } = constants;
   const {
     pull,
     stock,
@@ -63,9 +62,8 @@ export function runSites(program: Program, constants: Constants, state: State, t
         if (!outputDrives[o]) continue;
         need = Math.max(need, (siteShare[p]! * Math.max(0, pull[outputMarket[o]!]!)) / outputAmount[o]!);
       }
-      const grown = program.grows ? exp(t * siteGrowth[p]!) : 1;
-      wantedActivity[p] = Math.min(capacity[p]! * grown * availability[p]!, need);
-      state.askedActivity[p] = Math.min(capacity[p]! * grown, need);
+      wantedActivity[p] = Math.min(capacity[p]! * availability[p]!, need);
+      state.askedActivity[p] = Math.min(capacity[p]!, need);
       wanted += wantedActivity[p]!;
     }
 
@@ -115,7 +113,7 @@ export function runSites(program: Program, constants: Constants, state: State, t
  */
 export function stockOutput(program: Program, constants: Constants, state: State): void {
   const { marketGood } = program.network;
-  const { base, makersGain, makersCover, holdLimit } = constants;
+  const { base, makersGain, makersCover, holdLimit, normalOrders } = constants;
   const { gross, output, disposed, thrown, makersStock, expectedOrders, slowOrders } = state;
   thrown.fill(0);
   for (let m = 0; m < marketGood.length; m++) {
@@ -127,7 +125,7 @@ export function stockOutput(program: Program, constants: Constants, state: State
       joined = Math.min(made, Math.max(0, wanted));
     }
     makersStock[m]! += joined;
-    const excess = Math.max(0, makersStock[m]! - holdLimit[g]! * base.marketOrders[m]!);
+    const excess = Math.max(0, makersStock[m]! - holdLimit[g]! * normalOrders[m]!);
     makersStock[m]! -= excess;
     output[m] = joined;
     disposed[m] = made - joined + excess;

@@ -1,23 +1,18 @@
 // Sub-step 6: makers' stocks are shared over what may leave, short buyers are re-routed, banned goods leak (equation E6).
 // Nothing is back-ordered: what is not shipped lapses and returns through the inventory position.
 import type { Program } from '../model/program.ts';
-import { exp } from '../numbers/elementary.ts';
 import type { Constants } from './constants.ts';
 import type { State } from './state.ts';
 
-/** Lane caps: C = f⁰ · growth · min(surge, what shocks allow). Units of the good per step. */
-export function capLanes(program: Program, constants: Constants, state: State, t: number): void {
-  const { laneGrowth, surgeFlow } = constants;
-  const { laneFlow } = constants.base;
+/** Lane caps: C = f⁰ · min(surge, what shocks allow), f⁰ that of the step. Units of the good per step. */
+export function capLanes(constants: Constants, state: State): void {
+  const { laneFlow, surgeFlow } = constants;
   const { cap, restriction } = state;
   cap.set(surgeFlow);
   if (state.restricted) {
     for (let l = 0; l < cap.length; l++) {
       if (restriction[l] !== Infinity) cap[l] = Math.min(surgeFlow[l]!, laneFlow[l]! * restriction[l]!);
     }
-  }
-  if (program.grows) {
-    for (let l = 0; l < cap.length; l++) cap[l]! *= exp(t * laneGrowth[l]!);
   }
 }
 
@@ -100,7 +95,7 @@ export function leak(program: Program, constants: Constants, state: State): void
   if (!state.restricted) return;
   const { laneMarket, laneGood, laneAccount, accountRegion, regions } = program.network;
   const { ordered, shipped, leaked, restriction, shockLeakage, left, requested, openFlow, foreignFlow } = state;
-  const { laneFlow } = constants.base;
+  const { laneFlow } = constants;
   measureOpenness(program, constants, state);
   for (let l = 0; l < laneMarket.length; l++) {
     leaked[l] = 0;
@@ -131,7 +126,7 @@ function measureOpenness(program: Program, constants: Constants, state: State): 
   foreignFlow.fill(0);
   for (let l = 0; l < laneMarket.length; l++) {
     if (!laneForeign[l]) continue;
-    const flow = constants.base.laneFlow[l]!;
+    const flow = constants.laneFlow[l]!;
     const open = flow * Math.min(1, restriction[l]!);
     const first = laneMarket[l]! * (regions + 1);
     const own = first + accountRegion[laneAccount[l]!]!;

@@ -4,7 +4,7 @@ import { field, type Program, type ShockSlot } from '../model/program.ts';
 import type { Constants } from './constants.ts';
 import type { State } from './state.ts';
 
-/** One draw's shocks, in whole steps; by shock. `duration` 0: it does not happen. */
+/** One draw's shocks, in whole steps; by shock. `duration` 0: it does not happen. `quota`: as an amount per step for all its lanes, or NaN. */
 export interface Timing {
   readonly onset: Int32Array;
   readonly duration: Int32Array;
@@ -12,6 +12,7 @@ export interface Timing {
   readonly fall: Int32Array;
   readonly severity: Float64Array;
   readonly leakage: Float64Array; // NaN: the behaviour's
+  readonly quota: Float64Array; // an amount per step; NaN: none
 }
 
 export function allocateTiming(program: Program): Timing {
@@ -24,11 +25,23 @@ export function allocateTiming(program: Program): Timing {
     fall: ints(),
     severity: new Float64Array(count),
     leakage: new Float64Array(count),
+    quota: new Float64Array(count),
   };
 }
 
-/** Turns one draw's slot values into whole steps. A quota becomes the severity that allows just as much. */
-export function scheduleShocks(program: Program, values: Float64Array, constants: Constants, timing: Timing): void {
+/** The same luck without the scenario's shocks: only what happens anyway has a duration. Shares all else. */
+export function backgroundOf(timing: Timing): Timing {
+  return { ...timing, duration: new Int32Array(timing.duration.length) };
+}
+
+/** Turns one draw's slot values into whole steps. A quota that is a share becomes the severity that allows just as much. */
+export function scheduleShocks(
+  program: Program,
+  values: Float64Array,
+  constants: Constants,
+  timing: Timing,
+  background?: Timing,
+): void {
   const { weeksPerStep } = program.clock;
   const steps = (name: 'onset' | 'duration' | 'rise' | 'fall', k: number) =>
     Math.round(Math.min(field(program, values, name)[k]! / weeksPerStep, MOST_STEPS));
@@ -36,9 +49,11 @@ export function scheduleShocks(program: Program, values: Float64Array, constants
     const occurs = field(program, values, 'occurs')[k]! !== 0;
     timing.onset[k] = steps('onset', k);
     timing.duration[k] = occurs ? Math.max(0, steps('duration', k)) : 0;
+    if (background) background.duration[k] = program.shocks[k]!.background ? timing.duration[k]! : 0;
     timing.rise[k] = steps('rise', k);
     timing.fall[k] = steps('fall', k);
     timing.severity[k] = severity(program, values, constants, k);
+    timing.quota[k] = field(program, values, 'quotaAmount')[k]! * weeksPerStep;
     timing.leakage[k] = field(program, values, 'shockLeakage')[k]!;
   }
 }
@@ -46,21 +61,24 @@ export function scheduleShocks(program: Program, values: Float64Array, constants
 /** Far beyond every horizon; keeps an onset that never comes inside 32 bits. */
 const MOST_STEPS = 1e6;
 
+/** What a quota shuts of the flow that is normal at the start; nothing where lanes cannot carry as much as it allows. */
 function severity(program: Program, values: Float64Array, constants: Constants, k: number): number {
   const shock = program.shocks[k]!;
   if (shock.kind !== 'export-quota') return field(program, values, 'severity')[k]!;
+  const amount = field(program, values, 'quotaAmount')[k]! * program.clock.weeksPerStep;
   let quota = field(program, values, 'quotaShare')[k]!;
   let flow = 0;
   let surge = 0;
   for (const lane of shock.targets) {
-    flow += constants.base.laneFlow[lane]!;
+    flow += constants.laneFlow[lane]!;
     surge = Math.max(surge, constants.surge[program.network.laneGood[lane]!]!);
   }
-  if (Number.isNaN(quota)) quota = (field(program, values, 'quotaAmount')[k]! * program.clock.weeksPerStep) / flow;
-  return quota < surge ? 1 - quota : 0; // above what lanes can carry at most it is no shock at all
+  if (Number.isNaN(quota)) quota = amount / flow;
+  const growsIntoIt = program.moves && !Number.isNaN(amount);
+  return quota < surge || growsIntoIt ? 1 - quota : 0;
 }
 
-/** The first step in which some shock of the draw is in force, or the number of steps. */
+/** The first step in which something of the draw is in force, or the number of steps. */
 export function firstInForce(program: Program, timing: Timing): number {
   let first = program.clock.steps;
   for (let k = 0; k < program.shocks.length; k++) {
@@ -93,14 +111,25 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
   clearShocks(state);
   for (let k = 0; k < program.shocks.length; k++) {
     const shock = program.shocks[k]!;
-    const level =
-      timing.severity[k]! *
-      intensity(shock.shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
-    if (level === 0) continue;
+    const force = intensity(shock.shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
+    if (force === 0) continue;
+    const level = timing.severity[k]! * force;
     switch (shock.kind) {
       case 'export-ban':
+        if (level !== 0) restrict(shock, 1 - level, timing.leakage[k]!, constants, program, state);
+        break;
       case 'export-quota':
-        restrict(shock, level, timing.leakage[k]!, constants, program, state);
+        if (level !== 0)
+          restrictTo(
+            shock,
+            1 - timing.severity[k]!,
+            timing.quota[k]!,
+            force,
+            timing.leakage[k]!,
+            constants,
+            program,
+            state,
+          );
         break;
       case 'outage':
         for (const site of shock.targets) state.availability[site]! *= 1 - level;
@@ -125,21 +154,45 @@ export function clearShocks(state: State): void {
   state.restricted = false;
 }
 
-/** The hardest of several restrictions on a lane binds; a quota at or above the surge limit restricts nothing. */
+/** The hardest of several restrictions on a lane binds; one at or above the surge limit restricts nothing. */
 function restrict(
   shock: ShockSlot,
-  level: number,
+  allowed: number,
   leakage: number,
   constants: Constants,
   program: Program,
   state: State,
 ): void {
   const { laneGood } = program.network;
-  const allowed = 1 - level;
   for (const lane of shock.targets) {
     if (allowed >= constants.surge[laneGood[lane]!]! || allowed >= state.restriction[lane]!) continue;
     state.restriction[lane] = allowed;
     state.shockLeakage[lane] = leakage;
     state.restricted = true;
   }
+}
+
+/**
+ * A quota comes down from what lanes can carry at most, surge − i · (surge − quota), so that one above normal flow never bites
+ * harder while it builds up. An amount is an amount: as normal flow grows, its share of it falls.
+ */
+function restrictTo(
+  shock: ShockSlot,
+  share: number,
+  amount: number,
+  force: number,
+  leakage: number,
+  constants: Constants,
+  program: Program,
+  state: State,
+): void {
+  let quota = share;
+  let surge = 0;
+  let flow = 0;
+  for (const lane of shock.targets) {
+    surge = Math.max(surge, constants.surge[program.network.laneGood[lane]!]!);
+    flow += constants.laneFlow[lane]!;
+  }
+  if (!Number.isNaN(amount)) quota = flow > 0 ? amount / flow : surge;
+  if (quota < surge) restrict(shock, surge - force * (surge - quota), leakage, constants, program, state);
 }

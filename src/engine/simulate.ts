@@ -7,7 +7,7 @@ import type { Tally, TallyShape } from '../statistics/tally.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
 import { measureOutcomes, measureSeries, type Pair } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
-import { allocateTiming, firstInForce, scheduleShocks, type Timing } from './shock.ts';
+import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
 import { step } from './step.ts';
 import { BLOCK } from './stream.ts';
@@ -29,6 +29,7 @@ interface Bench {
   readonly inputs: Float64Array;
   readonly constants: Constants;
   readonly timing: Timing;
+  readonly background: Timing; // what happens without the scenario's shocks too
   readonly state: State;
   readonly pair: Pair;
 }
@@ -118,11 +119,13 @@ export function traceDraw(program: Program, seed: string, draw: number): Trace {
 
 function allocate(program: Program, traced: boolean): Bench {
   const state = allocateState(program);
+  const timing = allocateTiming(program);
   return {
     values: Float64Array.from(program.values),
     inputs: new Float64Array(program.inputs.length),
     constants: allocateConstants(program),
-    timing: allocateTiming(program),
+    timing,
+    background: backgroundOf(timing),
     state,
     pair: {
       shocked: allocateTrajectory(program, state, traced),
@@ -136,10 +139,11 @@ function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: n
   for (let i = 0; i < bench.inputs.length; i++) bench.inputs[i] = inputs[i * BLOCK + column]!;
   for (const { slot, code } of program.assignments) bench.values[slot] = evaluate(code, bench.inputs);
   prepare(program, bench.values, bench.constants);
-  scheduleShocks(program, bench.values, bench.constants, bench.timing);
-  const { constants, timing, state, pair } = bench;
-  if (program.grows) {
-    simulate(program, constants, undefined, state, pair.counterfactual);
+  scheduleShocks(program, bench.values, bench.constants, bench.timing, bench.background);
+  const { constants, timing, background, state, pair } = bench;
+  const disturbed = firstInForce(program, background) < program.clock.steps;
+  if (program.moves || disturbed) {
+    simulate(program, constants, background, state, pair.counterfactual);
     simulate(program, constants, timing, state, pair.shocked);
   } else {
     simulateFromRest(program, constants, timing, state, pair);
@@ -163,7 +167,7 @@ export function simulate(
 }
 
 /**
- * Both worlds of a draw without growth. The base state is the resting point of the step (law 2 tests that it holds), so the
+ * Both worlds of a draw in which nothing moves and nothing happens but the scenario's shocks. The base state is the resting point of the step (law 2 tests that it holds), so the
  * counterfactual is one step of it, repeated, and the shocked world departs from it when its first shock comes into force.
  */
 function simulateFromRest(program: Program, constants: Constants, timing: Timing, state: State, pair: Pair): void {

@@ -1,7 +1,8 @@
 // The state of one simulation: every stock, expectation and pipeline, set to the base state at the start of a draw.
 // Written by the sub-steps only; flows of the current step live here too, so that a sub-step reads what the one before left.
 import type { Program } from '../model/program.ts';
-import type { Constants } from './constants.ts';
+import { type Constants, rewind } from './constants.ts';
+import { fillReserves } from './stockpile.ts';
 
 /** Symbols are those of scenarios/guide/model.md. Canonical units; flows per step. */
 export interface State {
@@ -20,6 +21,7 @@ export interface State {
   readonly transit: Float64Array; // Σ P
   readonly head: Uint32Array; // the slot of the pipeline that arrives next
   readonly share: Float64Array; // s
+  readonly shareBefore: Float64Array; // s⁰ of the step before
   readonly dispatch: Float64Array; // F
   readonly ordered: Float64Array; // n, of this step
   readonly cap: Float64Array; // C, of this step
@@ -94,6 +96,7 @@ export function allocateState(program: Program): State {
     transit: f(lanes),
     head: new Uint32Array(lanes),
     share: f(lanes),
+    shareBefore: f(program.network.projectSite.length > 0 ? lanes : 0),
     dispatch: f(lanes),
     ordered: f(lanes),
     cap: f(lanes),
@@ -136,8 +139,9 @@ export function allocateState(program: Program): State {
   };
 }
 
-/** Sets every quantity to its base value. */
+/** Sets every quantity to its base value, and what is normal to what it is at the start. */
 export function reset(program: Program, constants: Constants, state: State): void {
+  rewind(program, constants);
   const n = program.network;
   const { base } = constants;
   for (let a = 0; a < base.accountUse.length; a++) state.stock[a] = constants.cover[a]! * base.accountUse[a]!;
@@ -166,6 +170,7 @@ export function reset(program: Program, constants: Constants, state: State): voi
       );
     }
   }
+  fillReserves(program, constants, state);
   state.restriction.fill(Infinity);
   state.leaked.fill(0);
   state.restricted = false;

@@ -28,7 +28,7 @@ const MOST_ROUNDS = 2000;
 /** Gross and orders that differ by less than this are the same up to rounding: nothing is disposed of, nothing is missing. */
 const SAME = 1e-11;
 
-const WEEKS_PER_YEAR = 365.25 / 7;
+export const WEEKS_PER_YEAR = 365.25 / 7;
 
 export function allocateBase(program: Program): Base {
   const n = program.network;

@@ -14,7 +14,9 @@ import { pack } from './columns.ts';
 import { compileExpectations } from './expect.ts';
 import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
+import { addOutages } from './outages.ts';
 import { compileOutcomes } from './outcomes.ts';
+import { withoutParts } from './parts.ts';
 import { type Clock, field, type Program } from './program.ts';
 import { compileShocks } from './shocks.ts';
 import { type Slots, slots } from './slots.ts';
@@ -65,10 +67,11 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const clock = clockOf(scenario, reader);
 
   // 2 lay out
-  const layout = layOut(scenario, reader, clock.weeksPerStep);
+  const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start, wholeOf(scenario));
 
   // 3 shocks, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
+  const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
   const outcomes = compileOutcomes(layout);
   const expectations = compileExpectations(layout.draft, outcomes);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
@@ -78,13 +81,16 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const { document } = scenario;
   const packed = pack(layout.columns);
   const growth = packed.fields.growth;
+  const grows =
+    layout.columns.growth.some(({ central, code }) => central !== 0 || code !== undefined) && growth.count > 0;
   const program: Program = {
     clock,
     network: layout.network,
     ...packed,
     inputs: reader.inputs,
-    grows: layout.columns.growth.some(({ central, code }) => central !== 0 || code !== undefined) && growth.count > 0,
-    shocks: shocks.slots,
+    grows,
+    moves: grows || layout.network.projectSite.length > 0,
+    shocks: [...shocks.slots, ...outages.slots],
     outcomes: outcomes.slots,
     series: outcomes.series,
     expectations,
@@ -93,7 +99,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       question: document.question ?? '',
       description: document.description ?? '',
       ...layout.labels,
-      shocks: shocks.labels,
+      shocks: [...shocks.labels, ...outages.labels],
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,
       ledger: reader.ledger,
@@ -105,6 +111,13 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   checkBase(layout, program, reader);
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
   return { ok: true, value: program, warnings: reader.warnings };
+}
+
+/** The scenario without the parts of regions, where it has any: what a part makes is a share of what its region then makes. */
+function wholeOf(scenario: Scenario): Program | undefined {
+  if (Object.keys(scenario.document.parts ?? {}).length === 0) return undefined;
+  const compiled = build(withoutParts(scenario), []);
+  return compiled.ok ? compiled.value : undefined;
 }
 
 function clockOf(scenario: Scenario, reader: Slots): Clock {

@@ -21,6 +21,7 @@ export interface Account {
   readonly priority: number;
   readonly coversTransit: boolean;
   readonly path: readonly string[]; // where its amount is written
+  readonly idle?: 'buys' | 'closed'; // a stockpile's: nobody uses from it; closed: it does not buy either
 }
 
 export interface Output {
@@ -62,10 +63,11 @@ export interface Draft {
   readonly weeksPerStep: number;
   readonly counted: ReadonlySet<string>;
   readonly columns: Columns;
-  readonly regions: readonly string[];
+  readonly regions: readonly string[]; // parts of regions come last
+  readonly homes: readonly number[]; // by region: the region it is a part of, else itself
   readonly goods: readonly Good[];
   readonly markets: { readonly good: number; readonly region: number }[];
-  readonly accounts: Account[]; // groups' first, then cohorts'
+  readonly accounts: Account[]; // groups' first, then cohorts', then stockpiles'
   readonly groups: Group[];
   readonly cohorts: Cohort[];
   readonly lanes: Lane[]; // in the order of accounts
@@ -81,6 +83,7 @@ export function startDraft(scenario: Scenario, slots: Slots, weeksPerStep: numbe
     const { factor, dimension } = unitAt(scenario, slots, good.unit, ['goods', name, 'unit'], counted);
     return { name, unit: good.unit, factor: 1 / factor, dimension };
   });
+  const regions = [...(document.regions ?? []), ...Object.keys(document.parts ?? {})];
   return {
     scenario,
     slots,
@@ -88,7 +91,11 @@ export function startDraft(scenario: Scenario, slots: Slots, weeksPerStep: numbe
     counted,
     goods,
     columns: emptyColumns(),
-    regions: document.regions ?? [],
+    regions,
+    homes: regions.map((name, r) => {
+      const home = document.parts?.[name]?.of;
+      return home === undefined ? r : regions.indexOf(home);
+    }),
     markets: [],
     accounts: [],
     groups: [],

@@ -1,8 +1,11 @@
 // Lanes: who ships a good to whom. A written lane becomes one lane for every account of the good in its region, or only for
 // those of its buyer.
 import type { Document } from '../scenario/scenario.ts';
+import { codeOf, join } from './chance.ts';
+import { constant } from './columns.ts';
 import { type Draft, goodIndex, indexOf, marketOf, PLAIN, regionIndex, TIME, wholeSteps } from './draft.ts';
 import { SHARE_TOLERANCE } from './makers.ts';
+import { type Claim, type Claims, claimKey } from './parts.ts';
 import type { Numeric } from './slots.ts';
 
 type Written = NonNullable<Document['lanes']>[string];
@@ -18,19 +21,51 @@ interface Read {
   readonly priority: number | undefined;
 }
 
-export function addLanes(draft: Draft): void {
+const lanesTo = (lanes: readonly Read[], { good, owner }: { good: number; owner: string }, to: number) => {
+  const reaching = lanes.filter(lane => lane.good === good && lane.to === to);
+  const own = reaching.filter(lane => lane.buyer === owner);
+  return own.length > 0 ? own : reaching.filter(lane => lane.buyer === undefined);
+};
+
+/** A lane to a region or a part of it, shared between the region that sells and the parts that claim a share of what it sells. */
+function split(draft: Draft, lane: Read, to: number, claims: readonly Claim[]): readonly Read[] {
+  const left = 1 - claims.reduce((sum, claim) => sum + claim.share, 0);
+  return [
+    { ...lane, to, share: claims.length > 0 ? scaled(lane.share, left) : lane.share },
+    ...claims.map(({ part, share, priority }) => ({
+      ...lane,
+      key: `${lane.key}, from ${draft.regions[part]}`,
+      from: part,
+      to,
+      share: scaled(lane.share, share),
+      ...(priority !== undefined && { priority }),
+    })),
+  ];
+}
+
+const scaled = ({ central, code }: Numeric, factor: number): Numeric => ({
+  central: central * factor,
+  ...(code && { code: join(code, codeOf(constant(factor)), '*') }),
+});
+
+/** `claims`: what parts of regions take over of their regions' sales. */
+export function addLanes(draft: Draft, claims: Claims): void {
   const written = Object.entries(draft.scenario.document.lanes ?? {});
   const lanes = written.flatMap(([key, lane]) => read(draft, key, lane));
   const served = new Set<string>();
   for (const [index, account] of draft.accounts.entries()) {
-    const reaching = lanes.filter(lane => lane.good === account.good && lane.to === account.region);
-    const own = reaching.filter(lane => lane.buyer === account.owner);
-    const chosen = own.length > 0 ? own : reaching.filter(lane => lane.buyer === undefined);
+    if (account.idle === 'closed') continue;
+    const own = lanesTo(lanes, account, account.region);
+    const home = draft.homes[account.region]!;
+    // A part of a region buys as its region does, unless it has lanes of its own.
+    const chosen = own.length > 0 ? own : lanesTo(lanes, account, home);
     const place = `${draft.goods[account.good]!.name} in ${draft.regions[account.region]}`;
     if (chosen.length === 0 && lanes.length === written.length) noLane(draft, account, place, served);
     if (chosen.length > 0)
-      checkShares(draft, chosen, `${place}${own.length > 0 ? ` for ${account.owner}` : ''}`, served);
-    for (const lane of chosen) {
+      checkShares(draft, chosen, `${place}${chosen[0]!.buyer !== undefined ? ` for ${account.owner}` : ''}`, served);
+    const claimed = (lane: Read) =>
+      chosen === own && home !== account.region ? [] : (claims.get(claimKey(lane.good, lane.from, home)) ?? []);
+    for (const lane of chosen.flatMap(lane => split(draft, lane, account.region, claimed(lane)))) {
       draft.columns.laneShare.push(lane.share);
       const market = marketOf(draft, lane.good, lane.from);
       draft.lanes.push({

@@ -82,7 +82,10 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
     }),
   );
   const cover = full.cover;
-  const own = cover === undefined || 'expression' in cover ? cover : (cover[regions[region]!] ?? cover.default);
+  const own =
+    cover === undefined || 'expression' in cover
+      ? cover
+      : (cover[regions[region]!] ?? cover[regions[draft.homes[region]!]!] ?? cover.default);
   if (cover !== undefined && !('expression' in cover)) {
     for (const key of Object.keys(cover)) if (key !== 'default') regionIndex(draft, key, [...path, 'cover', key]);
   }
@@ -215,9 +218,14 @@ function shareMarkets(draft: Draft, sites: ReadonlyMap<string, Site>): void {
     );
   });
   for (let market = 0; market < draft.markets.length; market++) {
-    const driven = draft.groups.flatMap(group =>
+    const makers = draft.groups.flatMap(group =>
       group.outputs.some(o => o.drives && o.market === market) ? group.sites : [],
     );
+    // A site that is still to come has no share where others make the good, and shares by capacity where none does.
+    const there = makers.filter(name => sites.get(name)!.project === undefined);
+    if (there.length > 0)
+      for (const name of makers) if (!there.includes(name)) shares[order.indexOf(name)] = constant(0);
+    const driven = there.length > 0 ? there : makers;
     const rows = driven.map(name => order.indexOf(name));
     const open = rows.filter(row => shares[row] === undefined);
     if (open.length === rows.length && rows.length > 1) {

@@ -7,9 +7,12 @@ import { type Columns, constant } from './columns.ts';
 import { type Draft, PLAIN, regionIndex, startDraft, TIME, wholeSteps } from './draft.ts';
 import { addLanes } from './lanes.ts';
 import { addMakers } from './makers.ts';
-import type { Labels, Network } from './program.ts';
+import { checkParts, claimsOf } from './parts.ts';
+import type { Labels, Network, Program } from './program.ts';
+import { addProjects, type Projects } from './projects.ts';
 import { compress, starts } from './rows.ts';
 import type { Slots } from './slots.ts';
+import { addStockpiles, type Stockpiles } from './stockpiles.ts';
 import { addUsers } from './users.ts';
 
 export interface Layout {
@@ -18,7 +21,17 @@ export interface Layout {
   readonly columns: Columns;
   readonly labels: Pick<
     Labels,
-    'goods' | 'regions' | 'zones' | 'markets' | 'accounts' | 'lanes' | 'groups' | 'sites' | 'cohorts'
+    | 'goods'
+    | 'regions'
+    | 'homes'
+    | 'zones'
+    | 'markets'
+    | 'accounts'
+    | 'lanes'
+    | 'groups'
+    | 'sites'
+    | 'cohorts'
+    | 'stockpiles'
   >;
 }
 
@@ -28,15 +41,25 @@ interface Zone {
   readonly rest: boolean; // of the regions that no declared zone names
 }
 
-export function layOut(scenario: Scenario, slots: Slots, weeksPerStep: number): Layout {
+/** `start`: the scenario's, in days since 1970-01-01; `whole`: the same without the parts of regions, where there are any. */
+export function layOut(
+  scenario: Scenario,
+  slots: Slots,
+  weeksPerStep: number,
+  start: number,
+  whole: Program | undefined,
+): Layout {
   const draft = startDraft(scenario, slots, weeksPerStep);
+  checkParts(draft);
   const transits = addBehaviour(draft);
   addMakers(draft);
   addUsers(draft);
-  addLanes(draft);
-  const zones = zonesOf(draft);
-  const network = slots.problems.length > 0 ? undefined : emit(draft, zones, transits);
-  return { draft, network, columns: draft.columns, labels: label(draft, zones) };
+  const stockpiles = addStockpiles(draft);
+  addLanes(draft, whole === undefined ? new Map() : claimsOf(draft, whole));
+  const projects = addProjects(draft, start);
+  const zones = withParts(draft, zonesOf(draft));
+  const network = slots.problems.length > 0 ? undefined : emit(draft, zones, transits, projects, stockpiles);
+  return { draft, network, columns: draft.columns, labels: { ...label(draft, zones), stockpiles: stockpiles.labels } };
 }
 
 interface Transits {
@@ -76,7 +99,7 @@ function addBehaviour(draft: Draft): Transits {
 
 /** Price zones of every good: as declared, and one more of the regions that are in none of them; else one of all regions. */
 function zonesOf(draft: Draft): readonly Zone[] {
-  const all = draft.regions.map((_, i) => i);
+  const all = draft.regions.flatMap((_, i) => (draft.homes[i] === i ? [i] : []));
   return draft.goods.flatMap(({ name }, good) => {
     const written = draft.scenario.document.goods?.[name]?.zones;
     if (written === undefined) return [{ good, regions: all, rest: false }];
@@ -109,7 +132,21 @@ function inTwoZones(draft: Draft, region: string, good: string, at: readonly (st
   );
 }
 
-function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network {
+/** A part of a region pays the prices of its region. */
+function withParts(draft: Draft, zones: readonly Zone[]): readonly Zone[] {
+  return zones.map(({ regions, ...zone }) => ({
+    ...zone,
+    regions: draft.regions.flatMap((_, r) => (regions.includes(draft.homes[r]!) ? [r] : [])),
+  }));
+}
+
+function emit(
+  draft: Draft,
+  zones: readonly Zone[],
+  transits: Transits,
+  projects: Projects,
+  { labels: _, ...stockpiles }: Stockpiles,
+): Network {
   const { markets, accounts, lanes, groups, cohorts } = draft;
   const zoneOf = (good: number, region: number) =>
     zones.findIndex(zone => zone.good === good && zone.regions.includes(region));
@@ -128,7 +165,7 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
         .sort((a, b) => lanes[a]!.priority - lanes[b]!.priority || a - b),
     ),
   );
-  const zoneAccounts = compress(zones.map((_, z) => where(accountZone, z)));
+  const zoneAccounts = compress(zones.map((_, z) => where(accountZone, z).filter(a => !accounts[a]!.idle)));
   const zoneMarkets = compress(zones.map((_, z) => where(marketZone, z)));
   const zoneInputs = compress(inputsOfZones(draft, zones, marketZone));
 
@@ -164,6 +201,7 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
     accountGood: uints(accounts.map(account => account.good)),
     accountRegion: uints(accounts.map(account => account.region)),
     accountZone: uints(accountZone),
+    accountPriority: uints(accounts.map(account => account.priority)),
     accountCoversTransit: Uint8Array.from(accounts.map(account => (account.coversTransit ? 1 : 0))),
     accountLaneStart: starts(accounts.map((_, a) => lanes.filter(lane => lane.account === a).length)),
     laneMarket: uints(lanes.map(lane => lane.market)),
@@ -171,7 +209,7 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
     laneAccount: uints(lanes.map(lane => lane.account)),
     laneTransit: uints(lanes.map(lane => lane.transit)),
     lanePriority: uints(lanes.map(lane => lane.priority)),
-    laneForeign: Uint8Array.from(lanes.map(lane => (lane.from === lane.to ? 0 : 1))),
+    laneForeign: Uint8Array.from(lanes.map(lane => (draft.homes[lane.from] === draft.homes[lane.to] ? 0 : 1))),
     laneRingStart: starts(lanes.map(lane => lane.transit + transits.leakage[lane.good]!)),
     goodAirTransit: uints(transits.air),
     goodLeakageDelay: uints(transits.leakage),
@@ -182,6 +220,8 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
     outputDrives: Uint8Array.from(outputs.map(output => (output.drives ? 1 : 0))),
     outputRingStart: starts(outputs.map(output => output.lag)),
     cohortAccountStart: starts(cohorts.map(cohort => cohort.accounts)).map(start => start + makersAccounts),
+    ...projects,
+    ...stockpiles,
   };
 }
 
@@ -200,8 +240,12 @@ function inputsOfZones(
   return lists;
 }
 
-function label(draft: Draft, zones: readonly Zone[]): Layout['labels'] {
+function label(draft: Draft, zones: readonly Zone[]): Omit<Layout['labels'], 'stockpiles'> {
   const { goods, regions } = draft;
+  const whole = ({ regions: all, ...zone }: Zone): Zone => ({
+    ...zone,
+    regions: all.filter(r => draft.homes[r] === r),
+  });
   const laneOf = draft.lanes.map(lane => ({
     name: lane.key,
     from: regions[lane.from]!,
@@ -212,9 +256,10 @@ function label(draft: Draft, zones: readonly Zone[]): Layout['labels'] {
   return {
     goods: goods.map(({ name, unit, factor }) => ({ name, unit, factor })),
     regions,
+    homes: draft.homes.map(r => regions[r] ?? ''),
     zones: zones.map(zone => ({
       good: goods[zone.good]!.name,
-      name: zoneName(zone, zones, regions),
+      name: zoneName(whole(zone), zones.map(whole), regions.filter((_, r) => draft.homes[r] === r).length, regions),
       regions: zone.regions.map(r => regions[r]!),
     })),
     markets: draft.markets.map(({ good, region }) => ({ good: goods[good]!.name, region: regions[region]! })),
@@ -237,11 +282,11 @@ function label(draft: Draft, zones: readonly Zone[]): Layout['labels'] {
 }
 
 /** `china`; `world` for a zone of all regions; `outside china` beside a zone of one, or for the rest; else its regions joined. */
-function zoneName(zone: Zone, zones: readonly Zone[], regions: readonly string[]): string {
+function zoneName(zone: Zone, zones: readonly Zone[], count: number, regions: readonly string[]): string {
   const name = (i: number) => regions[i]!;
   if (zone.regions.length === 1) return name(zone.regions[0]!);
-  if (zone.regions.length === regions.length) return 'world';
-  const others = zones.filter(other => other.good === zone.good && other !== zone);
+  if (zone.regions.length === count) return 'world';
+  const others = zones.filter(other => other.good === zone.good && other.regions[0] !== zone.regions[0]);
   if (others.length === 1 && others[0]!.regions.length === 1) return `outside ${name(others[0]!.regions[0]!)}`;
   const named = others.flatMap(other => other.regions.map(name));
   if (zone.rest && named.length < zone.regions.length) return `outside ${listed(named)}`;

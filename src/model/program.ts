@@ -49,6 +49,7 @@ export interface Network {
   readonly accountGood: Uint32Array;
   readonly accountRegion: Uint32Array;
   readonly accountZone: Uint32Array;
+  readonly accountPriority: Uint32Array; // 1 is served first
   readonly accountCoversTransit: Uint8Array; // 1: `cover` counts goods in transit too
   readonly accountLaneStart: Uint32Array; // account → lanes, which are contiguous
 
@@ -70,6 +71,18 @@ export interface Network {
   readonly outputRingStart: Uint32Array; // output → its slots in the process pipeline; none where the lag is 0
 
   readonly cohortAccountStart: Uint32Array; // cohort → accounts, which are contiguous and come after all groups'
+
+  readonly projectSite: Uint32Array; // project → the site that comes
+  readonly projectGroup: Uint32Array; // project → the group of that site
+  readonly projectSellStart: Uint32Array; // project → rows: one output sold to one region
+  readonly sellOutput: Uint32Array;
+  readonly sellLaneStart: Uint32Array; // row → the lanes it sells by
+  readonly sellLane: Uint32Array;
+  readonly marketIncumbents: Uint8Array; // 1: some site makes the good to order in the base year
+
+  readonly reserveAccount: Uint32Array; // stockpile → its account, which nobody uses from
+  readonly reserveBuyerStart: Uint32Array; // stockpile → the accounts it releases to, in order of priority class
+  readonly reserveBuyer: Uint32Array;
 }
 
 /** Where each kind of quantity stands in `values`: first slot and count. All in canonical units (t, week, counted unit). */
@@ -112,6 +125,17 @@ export type Field =
   | 'growth'
   | 'overtime'
   | 'postponed'
+  // by project, and by row of what it sells
+  | 'projectStart'
+  | 'projectOccurs'
+  | 'projectRamp'
+  | 'sellShare'
+  // by stockpile
+  | 'reserveHolds'
+  | 'reserveWeeks'
+  | 'reserveBelow'
+  | 'reserveRelease'
+  | 'reserveFill'
   // by shock
   | 'onset'
   | 'duration'
@@ -136,6 +160,7 @@ export interface ShockSlot {
   readonly kind: 'export-ban' | 'export-quota' | 'outage' | 'demand-surge';
   readonly shape: 'step' | 'v' | 'ramp';
   readonly targets: Uint32Array; // lanes, sites or cohorts
+  readonly background: boolean; // it happens in the counterfactual too
 }
 
 export type Measure =
@@ -215,7 +240,8 @@ export interface Labels {
   readonly question: string;
   readonly description: string; // what a reader has to know beside the answer
   readonly goods: readonly { readonly name: string; readonly unit: string; readonly factor: number }[]; // printed = canonical × factor
-  readonly regions: readonly string[];
+  readonly regions: readonly string[]; // parts of regions come last
+  readonly homes: readonly string[]; // by region: the region it is a part of, else itself
   readonly zones: readonly { readonly good: string; readonly name: string; readonly regions: readonly string[] }[];
   readonly markets: readonly { readonly good: string; readonly region: string }[];
   readonly accounts: readonly {
@@ -239,7 +265,13 @@ export interface Labels {
     readonly cohort: string;
     readonly unit: string;
   }[];
-  readonly shocks: readonly { readonly name: string; readonly title: string; readonly kind: string }[];
+  readonly shocks: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly kind: string;
+    readonly background: boolean;
+  }[];
+  readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly series: readonly SeriesLabel[];
   readonly ledger: readonly Provenance[];
@@ -254,6 +286,7 @@ export interface Program {
   readonly inputs: readonly Input[];
   readonly assignments: readonly Assignment[];
   readonly grows: boolean; // any use grows after the start
+  readonly moves: boolean; // the base state moves: a use grows, or sites are still to come
   readonly shocks: readonly ShockSlot[];
   readonly outcomes: readonly OutcomeSlot[];
   readonly series: readonly SeriesSlot[];

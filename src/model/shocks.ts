@@ -2,6 +2,7 @@
 // What a shock does to a lane, a site or a cohort is the engine's business (../engine/shock.ts).
 import { parseDate } from '../numbers/date.ts';
 import type { Shock } from '../scenario/scenario.ts';
+import { bernoulli, codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, indexOf, PLAIN, TIME, wholeSteps } from './draft.ts';
 import { cohortsCalled, placesOf, sitesCalled } from './places.ts';
@@ -23,7 +24,7 @@ export function compileShocks(draft: Draft, start: number, weeks: number): Compi
   const parts = entries.flatMap(([name, shock]) =>
     compileShock(draft, name, shock, start, weeks).map(slot => ({
       slot,
-      label: { name, title: shock.title ?? name, kind: shock.kind },
+      label: { name, title: shock.title ?? name, kind: shock.kind, background: false },
     })),
   );
   return { slots: parts.map(({ slot }) => slot), labels: parts.map(({ label }) => label) };
@@ -62,6 +63,7 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
     kind,
     shape: ramp ? 'ramp' : (shape as 'step' | 'v'),
     targets: Uint32Array.from(hit),
+    background: false,
   });
   const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
   if (buyers.length === 0) return [slot(shock.kind, targets)];
@@ -141,15 +143,10 @@ function onset(draft: Draft, name: string, shock: Shock, start: number, weeks: n
     });
     const from = written.from === undefined ? 0 : after(written.from, [...path, 'from']);
     const wait = slots.draw(path.join('.'), { family: 'exponential', parameters: [1], scale: 1 }, 'event');
-    const hazard = rate.code ?? { op: ['constant'] as const, operand: [rate.central], depth: 1 };
     // from + wait / hazard; a hazard of zero never comes: x / 0 is infinite, and so beyond every horizon.
     return {
       central: from + 1 / rate.central,
-      code: {
-        op: ['constant', ...wait.op, ...hazard.op, '/', '+'],
-        operand: [from, ...wait.operand, ...hazard.operand, 0, 0],
-        depth: 2 + Math.max(wait.depth, hazard.depth),
-      },
+      code: join(codeOf(constant(from)), join(wait, codeOf(rate), '/'), '+'),
     };
   }
   return slots.number(written.after_start, { what: `onset of ${name}`, dimension: TIME, low: 0, example: '8 weeks' });
@@ -158,23 +155,14 @@ function onset(draft: Draft, name: string, shock: Shock, start: number, weeks: n
 /** 1 if it happens in a draw, else 0. */
 function occurs(draft: Draft, name: string, shock: Shock): Numeric {
   if (shock.probability === undefined) return constant(1);
-  const { central, code } = draft.slots.number(shock.probability, {
+  const probability = draft.slots.number(shock.probability, {
     what: `probability of ${name}`,
     dimension: PLAIN,
     low: 0,
     high: 1,
     example: '30 %',
   });
-  const luck = draft.slots.draw(`shocks.${name}.occurs`, { family: 'uniform', parameters: [0, 1], scale: 1 }, 'event');
-  const probability = code ?? { op: ['constant'] as const, operand: [central], depth: 1 };
-  return {
-    central: central >= 0.5 ? 1 : 0,
-    code: {
-      op: [...luck.op, ...probability.op, '<'],
-      operand: [...luck.operand, ...probability.operand, 0],
-      depth: 1 + probability.depth,
-    },
-  };
+  return bernoulli(draft.slots, `shocks.${name}.occurs`, probability);
 }
 
 /** A quota is a share of the normal flow, or an amount per time that the lanes share by normal flow. */
@@ -231,8 +219,9 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
       );
       targets = lanes.flatMap((lane, i) =>
         shock.goods.includes(goods[lane.good]!.name) &&
-        shock.from.includes(regions[lane.from]!) &&
-        (shock.to.includes(regions[lane.to]!) || (shock.to.includes(ALL) && lane.to !== lane.from))
+        within(draft, shock.from, lane.from) &&
+        (within(draft, shock.to, lane.to) ||
+          (shock.to.includes(ALL) && draft.homes[lane.to] !== draft.homes[lane.from]))
           ? [i]
           : [],
       );
@@ -255,8 +244,7 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
       check('use', 'uses', shock.uses, uses, false);
       check('region', 'regions', shock.regions, regions, true);
       targets = cohorts.flatMap((cohort, i) =>
-        shock.uses.includes(cohort.use) &&
-        (shock.regions.includes(ALL) || shock.regions.includes(regions[cohort.region]!))
+        shock.uses.includes(cohort.use) && (shock.regions.includes(ALL) || within(draft, shock.regions, cohort.region))
           ? [i]
           : [],
       );
@@ -275,6 +263,10 @@ function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] 
   }
   return targets;
 }
+
+/** What hits a region hits its parts. */
+const within = (draft: Draft, names: readonly string[], region: number): boolean =>
+  names.includes(draft.regions[region]!) || names.includes(draft.regions[draft.homes[region]!]!);
 
 /** A list written as one word has no positions inside. */
 function spanKey(draft: Draft, path: readonly string[], index: number): readonly (string | number)[] {

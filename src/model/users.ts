@@ -1,8 +1,12 @@
 // Uses → cohorts: one kind of buyer of one use in one region, with its own account of each input.
+import type { Dimension } from '../scenario/quantity.ts';
 import type { Document } from '../scenario/scenario.ts';
+import { codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, goodIndex, PLAIN, ratio, regionIndex, TIME, unitAt } from './draft.ts';
+import { clamp } from './formula.ts';
 import { SHARE_TOLERANCE } from './makers.ts';
+import type { Numeric } from './slots.ts';
 
 type Use = NonNullable<Document['uses']>[string];
 
@@ -45,18 +49,44 @@ function checkShares(draft: Draft, name: string, use: Use): void {
   );
 }
 
-function addCohort(draft: Draft, name: string, use: Use, region: number, cohortName: string): void {
-  const { slots, columns, goods, regions } = draft;
-  const cohort = use.cohorts[cohortName]!;
-  const { dimension } = unitAt(draft.scenario, slots, use.unit, ['uses', name, 'unit'], draft.counted);
-  columns.demand.push(
-    slots.number(use.demand[regions[region]!]!, {
-      what: `demand for ${name} in ${regions[region]}`,
+/** Demand as written, less what parts of the region take out of it. */
+function demandOf(draft: Draft, name: string, use: Use, region: number, dimension: Dimension): Numeric {
+  const { slots, regions } = draft;
+  const read = (of: Use, use: string, at: string) =>
+    slots.number(of.demand[at]!, {
+      what: `demand for ${use} in ${at}`,
       dimension: ratio(dimension, TIME),
       low: 0,
-      example: `1.5 M ${use.unit}/year`,
-    }),
-  );
+      example: `1.5 M ${of.unit}/year`,
+    });
+  let demand = read(use, name, regions[region]!);
+  for (const [other, taking] of Object.entries(draft.scenario.document.uses ?? {})) {
+    if ((taking.of ?? other) !== name) continue;
+    for (const [part, { of }] of Object.entries(draft.scenario.document.parts ?? {})) {
+      if (of !== regions[region] || taking.demand[part] === undefined) continue;
+      const taken = read(taking, other, part);
+      const central = demand.central - taken.central;
+      if (central < 0) {
+        slots.refuse(
+          'OVER_CAPACITY',
+          ['uses', other, 'demand', part],
+          `${part} builds more ${other} than all of ${of} does of ${name}`,
+          'lower it, or raise the demand of its region',
+          'a part is taken out of its region',
+        );
+      }
+      const code = demand.code || taken.code ? clamp(join(codeOf(demand), codeOf(taken), '-'), 0, Infinity) : undefined;
+      demand = { central, ...(code && { code }) };
+    }
+  }
+  return demand;
+}
+
+function addCohort(draft: Draft, name: string, use: Use, region: number, cohortName: string): void {
+  const { slots, columns, goods } = draft;
+  const cohort = use.cohorts[cohortName]!;
+  const { dimension } = unitAt(draft.scenario, slots, use.unit, ['uses', name, 'unit'], draft.counted);
+  columns.demand.push(demandOf(draft, name, use, region, dimension));
   columns.cohortShare.push(
     slots.number(cohort.share, {
       certain: true,

@@ -4,7 +4,7 @@ import { dirname, resolve as resolvePath } from 'node:path';
 import { type Checked, checked, type Problem, type Span } from '../problem.ts';
 import { readCsv } from './csv.ts';
 import { translate } from './issue.ts';
-import { mergeDocuments, withoutNulls } from './merge.ts';
+import { type Change, mergeDocuments, withoutNulls } from './merge.ts';
 import { checkPolicies } from './policy.ts';
 import type { Context, Quantity } from './quantity.ts';
 import { formulaCycles, resolve } from './resolve.ts';
@@ -59,6 +59,8 @@ export interface Scenario {
   readonly files: readonly LoadedFile[];
   /** All quantities, in the document's order; of an input that a policy replaces, only what replaces it. */
   readonly quantities: readonly Quantity[];
+  /** What upper layers replaced or removed of those below, in the order in which they were laid. */
+  readonly changes: readonly Change[];
   /** What formulas and units may refer to. */
   readonly context: Context;
   /** Where the value at a path is written; for a map, its key; for what is missing, the nearest thing around it. */
@@ -95,7 +97,7 @@ export function examine(file: string, options: LoadOptions): Examined {
   if (!complete) return { problems, warnings, scenario: undefined };
 
   // 2 merge: each layer over those below
-  const reports = { problems, warnings };
+  const reports = { problems, warnings, changes: [] as Change[] };
   const [ground, ...above] = layers as [MapTree, ...MapTree[]];
   const tree = above.reduce((below, layer) => mergeDocuments(below, layer, reports), withoutNulls(ground, reports));
 
@@ -123,6 +125,7 @@ export function examine(file: string, options: LoadOptions): Examined {
     written: loaded,
     files,
     quantities,
+    changes: reports.changes,
     context,
     spanOf: path => spanOf(tree, path),
     keySpanOf: path => keySpanOf(tree, path),

@@ -1,13 +1,22 @@
 // One document laid over another: maps key by key, lists of declared names added to, everything else replaced, `null` removes.
 // Every part keeps the place where it was written. Knows nothing of what the fields mean.
-import type { Problem } from '../problem.ts';
+import type { Problem, Span } from '../problem.ts';
 import { didYouMean } from './nearest.ts';
 import { type Entry, type ListTree, type MapTree, type Tree, textOf } from './tree.ts';
+
+/** What a layer did to those below it: a value that it replaced, or removed (`after` is empty). What it only added is not listed. */
+export interface Change {
+  readonly path: readonly string[];
+  readonly before: string;
+  readonly after: string;
+  readonly at: Span;
+}
 
 /** Where a merge reports to: what removes nothing is a problem, what is empty for no reason only a warning. */
 export interface Reports {
   readonly problems: Problem[];
   readonly warnings: Problem[];
+  readonly changes: Change[];
 }
 
 /** Lists at the top of a document whose names add up: a model for one more country only has to name it. */
@@ -15,7 +24,7 @@ const ADDED = ['regions', 'units'];
 
 /** A document laid over another. Neither is changed. */
 export function mergeDocuments(lower: MapTree, upper: MapTree, reports: Reports): MapTree {
-  const merged = merge(lower, upper, reports);
+  const merged = merge(lower, upper, reports, []);
   const entries = new Map(merged.entries);
   for (const key of ADDED) {
     const [below, above] = [lower.entries.get(key)?.value, upper.entries.get(key)];
@@ -39,19 +48,47 @@ function add(lower: ListTree, upper: ListTree): ListTree {
 }
 
 /** `upper` laid over `lower`. Neither is changed. */
-function merge(lower: MapTree, upper: MapTree, reports: Reports): MapTree {
+function merge(lower: MapTree, upper: MapTree, reports: Reports, path: readonly string[]): MapTree {
   const entries = new Map<string, Entry>(lower.entries);
   for (const [key, entry] of upper.entries) {
+    const here = [...path, key];
+    const below = entries.get(key)?.value;
     if (isNull(entry.value)) {
       if (!entries.delete(key)) reports.problems.push(nothingToRemove(key, entry, lower));
+      else reports.changes.push({ path: here, before: inBrief(below!), after: '', at: entry.key });
       continue;
     }
-    const below = entries.get(key)?.value;
-    const both = below?.kind === 'map' && entry.value.kind === 'map';
-    const value = both ? merge(below, entry.value as MapTree, reports) : withoutNulls(entry.value, reports);
+    const both = below?.kind === 'map' && entry.value.kind === 'map' && !replacesNumber(below, entry.value);
+    const value = both ? merge(below, entry.value as MapTree, reports, here) : withoutNulls(entry.value, reports);
+    if (!both && below !== undefined) note(here, below, value, entry.value.at, reports);
     entries.set(key, { key: entry.key, value });
   }
   return { kind: 'map', entries, at: upper.at };
+}
+
+const SAID_OF_NUMBERS = ['source', 'as_of', 'confidence', 'note', 'luck'];
+
+/** A number written with what is said about it is replaced as a whole: a new value has not the old one's source. */
+function replacesNumber(below: MapTree, above: MapTree): boolean {
+  const saysOnly = [...above.entries.keys()].every(key => SAID_OF_NUMBERS.includes(key));
+  return above.entries.has('value') || (below.entries.has('value') && !saysOnly);
+}
+
+/** What a file says about itself is no change of what lies below. */
+const OWN = ['title', 'question', 'description', 'extends', 'sources'];
+
+function note(path: readonly string[], below: Tree, above: Tree, at: Span, reports: Reports): void {
+  const [before, after] = [inBrief(below), inBrief(above)];
+  if (before === after || OWN.includes(path[0]!)) return;
+  reports.changes.push({ path, before, after, at });
+}
+
+/** A tree in a few words: a scalar or a number as it is written, else how much there is. */
+function inBrief(tree: Tree): string {
+  if (tree.kind === 'scalar') return String(tree.value);
+  if (tree.kind === 'list') return tree.items.map(inBrief).join(', ');
+  const value = tree.entries.get('value');
+  return value ? inBrief(value.value) : `{ ${[...tree.entries.keys()].join(', ')} }`;
 }
 
 function nothingToRemove(key: string, entry: Entry, lower: MapTree): Problem {

@@ -87,6 +87,21 @@ const process = z.strictObject({
   ...provenance,
 });
 
+const outage = z.strictObject({
+  hazard: quantity, // how often it begins, per year of running
+  duration: quantity,
+  severity: quantity.optional(), // share of capacity that is down; default all of it
+  ...provenance,
+});
+const project = z.strictObject({
+  planned: z.string(), // the date it is to start
+  delay: quantity.optional(), // after the planned date; default none
+  go_ahead: quantity.optional(), // probability that it is built at all; default it is
+  ramp: quantity.optional(), // from the start to full capacity, in a straight line; default at once
+  sells: named(quantity).optional(), // by region: the share of its output that buyers there take by contract
+  ...provenance,
+});
+
 const site = z.strictObject({
   process: name,
   region: name,
@@ -95,6 +110,9 @@ const site = z.strictObject({
   share: quantity.optional(), // of what is made to order of the product in the region; default: by capacity, or all if alone
   utilisation: quantity.optional(), // base output over capacity
   capacity: quantity.optional(), // alternative to utilisation
+  output: quantity.optional(), // of a site in a part: what it makes in the base year, taken out of what its region makes
+  outage: outage.optional(), // unplanned stops, drawn anew in every draw, with and without the scenario's shocks
+  project: project.optional(), // a site that is still to come; needs a capacity
   ...provenance,
 });
 
@@ -119,6 +137,7 @@ const cohort = z.strictObject({
 const use = z.strictObject({
   title: z.string().optional(),
   unit: name, // what is built: vehicle, t …
+  of: name.optional(), // demand in a part is taken out of this use in the part's region; default: the use itself
   inputs: named(
     z.union([z.strictObject({ amount: quantity, elasticity: quantity.optional(), ...provenance }), quantity]),
   ), // per unit built; elasticity: how demand falls with this input's price
@@ -128,6 +147,26 @@ const use = z.strictObject({
   priority: priority.optional(), // 1 is served first; default 5
   overtime: quantity.optional(), // o: postponed output made up, at most this share of demand a step
   postponed: quantity.optional(), // χ: share of what was not built that waits instead of being lost
+  ...provenance,
+});
+
+const part = z.strictObject({
+  title: z.string().optional(),
+  of: name, // the region it is taken out of
+  customers: named(
+    z.union([z.strictObject({ share: quantity, priority: z.int().min(1).max(9).optional(), ...provenance }), quantity]),
+  ).optional(), // by region: who takes its output; default: as its whole region sells. priority: 1 is served first
+  ...provenance,
+});
+
+const stockpile = z.strictObject({
+  title: z.string().optional(),
+  good: name,
+  region: name,
+  holds: quantity, // at the start: an amount, or a time, which is that much of the region's base use
+  release_below: quantity.optional(), // buyers are helped up to this share of their target stock; default a half
+  release: quantity.optional(), // most it gives in a week, as a share of what its region uses; default all of it
+  fill: quantity.optional(), // most it buys back, as an amount per time; default nothing
   ...provenance,
 });
 
@@ -265,12 +304,14 @@ export const document = z.strictObject({
   extends: z.union([z.string(), z.array(z.string()).min(1)]).optional(), // laid over these, the first at the bottom
 
   regions: z.array(name).optional(), // an upper layer's are added to those below
+  parts: named(part).optional(), // parts of regions, looked at by themselves: a country, or a company
   units: z.array(name).optional(), // things that are counted: vehicle, unit, wafer …; added likewise
   goods: named(good).optional(),
   processes: named(process).optional(),
   sites: named(site).optional(),
   lanes: named(lane).optional(),
   uses: named(use).optional(),
+  stockpiles: named(stockpile).optional(),
   behaviour: behaviour.optional(),
   sources: named(source).optional(),
   calibration: named(calibration).optional(),

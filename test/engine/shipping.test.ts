@@ -72,10 +72,10 @@ describe('rationing', () => {
 describe('caps', () => {
   test('are normal flow times the surge limit, or what a shock allows if that is less', () => {
     const world = atRest(classes);
-    const { program, constants, state } = world;
+    const { constants, state } = world;
     state.restricted = true;
     set(world, state.restriction, { hospital: 0.25, 'car north': 1.2 });
-    capLanes(program, constants, state, 0);
+    capLanes(constants, state);
     // 40·0.25, 50·1.2, 70·1.3
     expectPaper(lanes(world, state.cap, 'hospital', 'car north', 'car south'), [10, 60, 91]);
   });
@@ -183,7 +183,7 @@ describe('leakage', () => {
     state.shockLeakage.fill(stated ?? Number.NaN);
     set(world, state.ordered, { south });
     state.makersStock.fill(stock);
-    capLanes(program, constants, state, 0);
+    capLanes(constants, state);
     ration(program, state);
     leak(program, constants, state);
     return { leaked: lanes(world, state.leaked, 'home', 'south', 'east', 'west'), state };

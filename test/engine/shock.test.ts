@@ -146,13 +146,23 @@ describe('restricted lanes', () => {
     },
   );
 
-  test('a quota with the shape of a v opens in a straight line', () => {
-    // σ = 1 − 20 % = 0.8: 1 − 0.8·1, 1 − 0.8·¾, 1 − 0.8·½, 1 − 0.8·¼
+  test('a quota with the shape of a v opens in a straight line to what lanes carry at most', () => {
+    // 1.3 − (1.3 − 0.2)·i for i = 1, ¾, ½, ¼
     const world = shocked(
       model(`  q: { kind: export-quota, ${lanes}, ${now}, duration: 4 weeks, quota: 20 %, shape: v }`),
     );
-    expectPaper(restriction(world, 'south', 4), [0.2, 0.4, 0.6, 0.8]);
+    expectPaper(restriction(world, 'south', 4), [0.2, 0.475, 0.75, 1.025]);
     expect(restriction(world, 'south', 5)[4]).toBe(Infinity);
+  });
+
+  test('a quota above normal flow bites no harder while it builds up than in full force', () => {
+    // 1.3 − (1.3 − 1.1)·i for i = ¼, ½, ¾, 1
+    const world = shocked(
+      model(
+        `  q: { kind: export-quota, ${lanes}, ${now}, duration: 9 weeks, quota: 110 %, shape: { kind: ramp, rise: 4 weeks } }`,
+      ),
+    );
+    expectPaper(restriction(world, 'south', 4), [1.25, 1.2, 1.15, 1.1]);
   });
 });
 

@@ -6,7 +6,7 @@ import { allocateState } from '../../src/engine/state.ts';
 import { allocateTrajectory, type Trajectory } from '../../src/engine/trajectory.ts';
 import type { Program } from '../../src/model/program.ts';
 import { programOf } from '../programs.ts';
-import { type Small, small, write } from './networks.ts';
+import { life, type Small, small, write } from './networks.ts';
 
 /** Mass may go astray by rounding only: a few thousand additions of 1e-16 each, far below this. */
 const MASS = 1e-9;
@@ -79,6 +79,42 @@ describe('mass', () => {
         const { shocked, counterfactual } = traceDraw(programOf(write(net, { shocks: shockOf(net, shock) })), '1', 0);
         expectPhysical(shocked);
         expectPhysical(counterfactual);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a network that lives without shocks', () => {
+  test('balances at every step, whatever comes, stops and is held in reserve', () => {
+    fc.assert(
+      fc.property(small, shocks, life, (net, shock, alive) => {
+        const program = programOf(write(net, { shocks: shockOf(net, shock), life: alive }));
+        const { shocked, counterfactual } = traceDraw(program, '1', 0);
+        expectPhysical(shocked);
+        expectPhysical(counterfactual);
+      }),
+      RUNS,
+    );
+  });
+
+  test('is its own counterfactual while nothing hits it', () => {
+    fc.assert(
+      fc.property(small, shocks, life, (net, shock, alive) => {
+        const written = shockOf(net, { ...shock, duration: 0 });
+        const { shocked, counterfactual } = traceDraw(programOf(write(net, { shocks: written, life: alive })), '1', 0);
+        for (const name of EVERY) expect(same(shocked[name], counterfactual[name])).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  test('rests like any other where the plant never comes and nothing stops', () => {
+    fc.assert(
+      fc.property(small, life, (net, alive) => {
+        const still = { ...alive, planned: 5000, hazard: 0 };
+        const program = programOf(write(net, { horizon: 520, life: still }));
+        expect(departure(traceDraw(program, '1', 0).counterfactual)).toBeLessThan(REST);
       }),
       RUNS,
     );

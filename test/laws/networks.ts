@@ -41,7 +41,27 @@ export const small: fc.Arbitrary<Small> = fc.record({
   others: fc.boolean(),
 });
 
+/** What moves a network without any shock: a plant that comes, stops, a stockpile, and a part of its last region. */
+export interface Life {
+  readonly planned: number; // weeks after the start, below zero: before it
+  readonly ramp: number;
+  readonly capacity: number; // kg a week
+  readonly hazard: number; // stops a year
+  readonly holds: number; // kg
+  readonly part: boolean;
+}
+
+export const life: fc.Arbitrary<Life> = fc.record({
+  planned: fc.integer({ min: -30, max: 90 }),
+  ramp: fc.constantFrom(0, 10, 60),
+  capacity: fc.integer({ min: 1, max: 2000 }),
+  hazard: fc.constantFrom(0, 0.5, 6),
+  holds: fc.integer({ min: 0, max: 2000 }),
+  part: fc.boolean(),
+});
+
 export interface Shocked {
+  readonly life?: Life;
   readonly shocks?: string; // YAML lines under `shocks:`
   readonly behaviour?: string; // YAML lines under `behaviour:`
   readonly horizon?: number; // weeks
@@ -75,6 +95,26 @@ export function write(net: Small, with_: Shocked = {}): string {
       );
     }
   }
+  const last = regions.at(-1)!;
+  const { life } = with_;
+  const lively = { sites: '', demand: '', sections: '', stops: '' };
+  if (life) {
+    if (!makers.includes(last)) {
+      for (const region of regions)
+        lanes.push(
+          `  part ${last}-${region}: { good: part, from: ${last}, to: ${region}, share: 0 %, transit: 2 weeks }`,
+        );
+      lanes.push(`  ore north-${last}: { good: ore, from: north, to: ${last}, share: 100 %, transit: 3 weeks }`);
+    }
+    const day = new Date(Date.UTC(2025, 0, 6 + 7 * life.planned)).toISOString().slice(0, 10);
+    lively.sites = `\n  newcomer: { process: making, region: ${last}, capacity: ${life.capacity} kg/week, project: { planned: ${day}, ramp: ${life.ramp} weeks, sells: { ${regions.map(region => `${region}: ${Math.floor(100 / regions.length)} %`).join(', ')} } } }`;
+    lively.stops = `, outage: { hazard: ${life.hazard}/year, duration: 2 to 9 weeks, severity: 60 % }`;
+    lively.sections = `stockpiles: { reserve: { good: part, region: ${last}, holds: ${life.holds} kg, fill: 10 kg/week } }\n`;
+    if (life.part) {
+      lively.sections += `parts: { company: { of: ${last} } }\n`;
+      lively.demand = `, company: ${net.demand[regions.length - 1]! / 2} vehicle/week`;
+    }
+  }
   const side = net.joint ? `\n  side: { unit: t }` : '';
   const joint = net.joint ? `, coproducts: { side: 0.4 t/t }, drivers: [ore, side]` : '';
   const sideLane = net.joint
@@ -100,8 +140,8 @@ processes:
   mining: { makes: ore${joint} }
   making: { makes: part, lag: ${net.lag} weeks, inputs: { ore: { amount: 0.002 t/kg, cover: 5 weeks, cost_share: 20 % } }${net.scrap > 0 ? `, coproducts: { ore: { amount: ${0.002 * net.scrap} t/kg, lag: 3 weeks } }` : ''} }
 sites:
-  mine: { process: mining, region: north, utilisation: ${net.utilisation * 100} % }
-${makers.map(region => `  plant ${region}: { process: making, region: ${region}, utilisation: ${net.utilisation * 100} % }`).join('\n')}
+  mine: { process: mining, region: north, utilisation: ${net.utilisation * 100} %${lively.stops} }
+${makers.map(region => `  plant ${region}: { process: making, region: ${region}, utilisation: ${net.utilisation * 100} % }`).join('\n')}${lively.sites}
 lanes:
 ${lanes.join('\n')}${sideLane}
 uses:
@@ -109,7 +149,7 @@ uses:
     unit: vehicle
     priority: ${net.priority}
     inputs: { part: { amount: 1.5 kg/vehicle, elasticity: ${net.elasticity} } }
-    demand: { ${regions.map((region, i) => `${region}: ${net.demand[i]} vehicle/week`).join(', ')} }
+    demand: { ${regions.map((region, i) => `${region}: ${net.demand[i]} vehicle/week`).join(', ')}${lively.demand} }
     cohorts: ${cohorts}${others}${sideUse}
 start: 2025-01-06
 horizon: ${with_.horizon ?? 104} weeks
@@ -121,5 +161,5 @@ outcomes:
   parts_lost: { measure: output_lost, goods: part }
   stopped: { measure: weeks_stopped, uses: car }
   price: { measure: price_peak, goods: part }
-${with_.behaviour ? `behaviour:\n${with_.behaviour}\n` : ''}${with_.inputs ? `inputs:\n${with_.inputs}\n` : ''}${with_.shocks ? `shocks:\n${with_.shocks}\n` : ''}${with_.extra ?? ''}`;
+${with_.behaviour ? `behaviour:\n${with_.behaviour}\n` : ''}${with_.inputs ? `inputs:\n${with_.inputs}\n` : ''}${with_.shocks ? `shocks:\n${with_.shocks}\n` : ''}${lively.sections}${with_.extra ?? ''}`;
 }

@@ -80,6 +80,7 @@ export const program: Program = {
   inputs: [],
   assignments: [],
   grows: false,
+  moves: false,
   shocks: [],
   outcomes: OUTCOMES.map(({ slot }) => slot),
   series: [{ measure: 'built', select: new Uint32Array([0]) }],
@@ -105,6 +106,7 @@ export const program: Program = {
     description: '',
     goods: [{ name: 'magnet', unit: 't', factor: 1 }],
     regions: ['china', 'europe', 'japan'],
+    homes: ['china', 'europe', 'japan'],
     zones: [
       { good: 'magnet', name: 'china', regions: ['china'] },
       { good: 'magnet', name: 'outside china', regions: ['europe', 'japan'] },
@@ -124,6 +126,7 @@ export const program: Program = {
     shocks: [],
     outcomes: OUTCOMES.map(({ label }) => label),
     series: [{ series: 'cars_lost', region: 'world', title: 'Cars not built', measure: 'built' }],
+    stockpiles: [],
     ledger: [
       {
         path: 'uses.car.demand.europe',

@@ -143,6 +143,20 @@ goods: {a: {unit: t, title: A}, b: {unit: kg}}
     });
   });
 
+  test('a number is replaced with all that is said about it, and what a layer changes is listed', () => {
+    const main =
+      'extends: base.yaml\ninputs: {delay: {value: 6 weeks, source: ours}, share: {value: 60 %}}\ngoods: {a: {title: New}, b: null}\n';
+    const { document, changes } = scenarioOf(loadFrom({ '/p/main.yaml': main, '/p/base.yaml': base }));
+    expect(document.inputs!['share']).toMatchObject({ written: '60 %' });
+    expect(document.inputs!['share']).not.toHaveProperty('source');
+    expect(changes.map(({ path, before, after }) => [path.join('.'), before, after])).toEqual([
+      ['inputs.delay', '5 weeks', '6 weeks'],
+      ['inputs.share', '50 %', '60 %'],
+      ['goods.a.title', 'A', 'New'],
+      ['goods.b', '{ unit }', ''],
+    ]);
+  });
+
   test('removing what is not there is a problem, an empty field a warning', () => {
     const typo = loadFrom({ '/p/main.yaml': 'extends: base.yaml\ngoods: {bb: null}\n', '/p/base.yaml': base });
     expect(problemsOf(typo)).toMatchObject([{ code: 'UNKNOWN_NAME', message: expect.stringContaining('`bb`') }]);

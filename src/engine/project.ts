@@ -1,0 +1,93 @@
+// Sites that do not exist yet: whether and when they come, and whom their product displaces. A newcomer sells by contract: its
+// buyers take its output, and less of all they took before, in proportion. Knows no names; the step sees only shares and capacities.
+import type { Base } from '../model/base.ts';
+import { field, type Program } from '../model/program.ts';
+
+/** A newcomer sells this part of what it could make, as plants do; the rest is room. */
+const SOLD = 0.9;
+/** Contracts never leave a buyer's other suppliers with less than this part of what it takes. */
+const LEFT_TO_OTHERS = 0.05;
+
+/** The part of its capacity that project i has reached, `weeks` after the scenario's start: a straight line from its start. */
+export function rampUp(program: Program, values: Float64Array, i: number, weeks: number): number {
+  if (field(program, values, 'projectOccurs')[i] === 0) return 0;
+  const since = weeks - field(program, values, 'projectStart')[i]!;
+  const ramp = field(program, values, 'projectRamp')[i]!;
+  if (since <= 0) return 0;
+  return ramp > 0 ? Math.min(1, since / ramp) : 1;
+}
+
+/**
+ * Lane and site shares at a time, into `scratch`. A buyer that uses U and is sold q by newcomers takes θ = q / U from them:
+ * s = s⁰ (1 − θ) + θ on the newcomer's lane. Sites of the newcomer's market leave it the orders it has brought.
+ * `base` is the base state that was solved last, for U and the orders; `values` holds the shares without newcomers.
+ */
+export function shiftShares(
+  program: Program,
+  values: Float64Array,
+  weeks: number,
+  base: Base,
+  scratch: Float64Array,
+): void {
+  const n = program.network;
+  const sold = new Float64Array(n.projectSite.length);
+  const stated = field(program, values, 'siteCapacity');
+  for (let i = 0; i < sold.length; i++) {
+    sold[i] = SOLD * rampUp(program, values, i, weeks) * stated[n.projectSite[i]!]! * program.clock.weeksPerStep;
+  }
+  shiftLanes(program, values, base, sold, field(program, scratch, 'laneShare'));
+  shiftSites(program, values, base, sold, field(program, scratch, 'siteShare'));
+}
+
+function shiftLanes(program: Program, values: Float64Array, base: Base, sold: Float64Array, share: Float64Array): void {
+  const n = program.network;
+  const written = field(program, values, 'laneShare');
+  const part = field(program, values, 'sellShare');
+  const outputAmount = field(program, values, 'outputAmount');
+  const theta = new Float64Array(share.length);
+  const taken = new Float64Array(base.accountUse.length);
+  for (let i = 0; i < sold.length; i++) {
+    for (let r = n.projectSellStart[i]!; r < n.projectSellStart[i + 1]!; r++) {
+      let use = 0;
+      for (let j = n.sellLaneStart[r]!; j < n.sellLaneStart[r + 1]!; j++)
+        use += base.accountUse[n.laneAccount[n.sellLane[j]!]!]!;
+      if (use <= 0) continue;
+      const contract = (part[r]! * outputAmount[n.sellOutput[r]!]! * sold[i]!) / use;
+      for (let j = n.sellLaneStart[r]!; j < n.sellLaneStart[r + 1]!; j++) {
+        const l = n.sellLane[j]!;
+        theta[l]! += contract;
+        taken[n.laneAccount[l]!]! += contract;
+      }
+    }
+  }
+  share.set(written);
+  for (let a = 0; a < taken.length; a++) {
+    if (taken[a] === 0) continue;
+    const scale = Math.min(1, (1 - LEFT_TO_OTHERS) / taken[a]!);
+    const others = 1 - taken[a]! * scale;
+    for (let l = n.accountLaneStart[a]!; l < n.accountLaneStart[a + 1]!; l++)
+      share[l] = written[l]! * others + theta[l]! * scale;
+  }
+}
+
+function shiftSites(program: Program, values: Float64Array, base: Base, sold: Float64Array, share: Float64Array): void {
+  const n = program.network;
+  const written = field(program, values, 'siteShare');
+  share.set(written);
+  const mainMarket = (group: number) => n.outputMarket[n.groupOutputStart[group]!]!;
+  const brought = new Float64Array(base.marketOrders.length);
+  const own = new Float64Array(share.length).fill(-1); // by site: what a newcomer brings; −1: no newcomer
+  for (let i = 0; i < sold.length; i++) {
+    own[n.projectSite[i]!] = sold[i]!;
+    brought[mainMarket(n.projectGroup[i]!)]! += sold[i]!;
+  }
+  for (let group = 0; group + 1 < n.groupSiteStart.length; group++) {
+    const market = mainMarket(group);
+    if (brought[market] === 0) continue;
+    const toOrder = Math.max(0, base.marketOrders[market]! - base.marketByproduct[market]!);
+    const part = n.marketIncumbents[market] === 0 || toOrder <= 0 ? 1 : Math.min(1, brought[market]! / toOrder);
+    for (let p = n.groupSiteStart[group]!; p < n.groupSiteStart[group + 1]!; p++) {
+      share[p] = own[p]! < 0 ? written[p]! * (1 - part) : (part * own[p]!) / brought[market]!;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// Stockpiles against answers on paper: how long one holds a line up, whom it helps first, and how it fills again.
+import { describe, expect, test } from 'vitest';
+import { traceDraw } from '../../src/engine/simulate.ts';
+import { programOf } from '../programs.ts';
+import { course, expectPaper, find } from './world.ts';
+
+const model = (stockpile: string, weeks = 12) => `
+regions: [abroad, home]
+goods: { part: { unit: t, behaviour: { air_transit: 9 weeks, leakage: 0, order_elasticity: 0 } } }
+processes: { making: { makes: part } }
+sites: { Plant: { process: making, region: abroad, utilisation: 80 % } }
+lanes: { lane: { good: part, from: abroad, to: home, share: 100 %, transit: 1 week } }
+uses:
+  first: { unit: t, priority: 1, postponed: 0 %, inputs: { part: 1 t/t }, demand: { home: 30 t/week }, cohorts: { all: { share: 100 %, cover: 4 weeks } } }
+  second: { unit: t, postponed: 0 %, inputs: { part: 1 t/t }, demand: { home: 70 t/week }, cohorts: { all: { share: 100 %, cover: 4 weeks } } }
+stockpiles: { reserve: { good: part, region: home, ${stockpile} } }
+start: 2025-01-06
+horizon: 104 weeks
+shocks: { ban: { kind: export-ban, from: abroad, to: home, goods: part, onset: 2025-01-13, duration: ${weeks} weeks } }
+outcomes: { lost: { measure: built_lost, uses: [first, second] } }
+`;
+
+const run = (stockpile: string, weeks?: number) => {
+  const program = programOf(model(stockpile, weeks));
+  const { shocked, outcomes } = traceDraw(program, '1', 0);
+  const built = (use: string) => course(shocked.built, 104, find(program, 'cohorts', { use }));
+  const reserve = course(shocked.stock, 104, find(program, 'accounts', { owner: 'reserve' }));
+  return { built, reserve, lost: outcomes[0]!, shocked };
+};
+
+describe('a stockpile', () => {
+  test('of so many weeks shortens a stop by as many', () => {
+    // 12 weeks shut, 4 weeks of cover, 3 weeks of reserve: 100 t a week are lost for 12 − 4 weeks without it, 12 − 4 − 3 with it
+    expectPaper([run('holds: 0 t').lost, run('holds: 300 t').lost, run('holds: 21 days').lost], [800, 500, 500]);
+  });
+
+  test('serves its first class first', () => {
+    // Cover lasts to week 5. Then 40 t are left: the first class gets the 30 t it lacks of a week's use, the second the rest.
+    const { built } = run('holds: 40 t, release_below: 25 %');
+    expectPaper(built('first').slice(5, 8), [30, 30, 0]);
+    expectPaper(built('second').slice(5, 8), [70, 10, 0]);
+  });
+
+  test('gives no more in a week than its rule allows', () => {
+    // 40 % of 100 t a week
+    const { reserve } = run('holds: 1000 t, release: 40 %', 30);
+    const given = reserve.slice(1).map((stock, t) => reserve[t]! - stock);
+    expect(Math.max(...given)).toBeCloseTo(40, 10);
+  });
+
+  test('without a fill rate stays as empty as it became, and with one buys back no faster than that', () => {
+    expect(run('holds: 300 t').reserve.at(-1)).toBe(0);
+    const { reserve, shocked } = run('holds: 300 t, fill: 5 t/week');
+    const bought = reserve.slice(1).map((stock, t) => stock - reserve[t]!);
+    expect(Math.max(...bought)).toBeLessThanOrEqual(5 + 1e-9);
+    expect(reserve.at(-1)).toBeCloseTo(300, 6);
+    expect(shocked.worstImbalance).toBeLessThan(1e-9);
+  });
+
+  test('that nobody needs rests', () => {
+    const program = programOf(model('holds: 300 t, fill: 5 t/week').replace(/shocks: .*\n/, ''));
+    const { shocked } = traceDraw(program, '1', 0);
+    expectPaper(shocked.stock.slice(-3), [120, 280, 300]);
+  });
+});
