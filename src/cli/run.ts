@@ -73,7 +73,10 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
       const tally = await runOne(program, '');
       const comparisons: Comparison[] = [];
       for (const variant of variants) {
-        if (signal.aborted) break;
+        if (signal.aborted) {
+          comparisons.push({ name: variant.name, title: variant.title, draws: 0, rows: [] });
+          continue;
+        }
         const other = await runOne(variant.program, ` in variant ${variant.name}`);
         comparisons.push(compareVariant(program, variant, tally, other));
       }
@@ -97,8 +100,7 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
     say(io, 'Interrupted before the first draws were complete: nothing was written.');
     return EXIT.interrupted;
   }
-  const interrupted =
-    tally.draws < draws || comparisons.length < variants.length || comparisons.some(other => other.draws < draws);
+  const interrupted = [tally, ...comparisons].some(one => one.draws < draws);
 
   const facts = { version: VERSION, seed, drawsAskedFor: draws, policies: policiesOf(scenario) };
   const result = report(program, tally, facts, comparisons);
@@ -114,10 +116,7 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
         seed,
         draws: tally.draws,
         drawsAskedFor: draws,
-        variants: variants.map(({ name }) => ({
-          name,
-          draws: comparisons.find(other => other.name === name)?.draws ?? 0,
-        })),
+        variants: comparisons,
         inputs: scenario.files,
         workers,
         startedMs,

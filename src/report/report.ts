@@ -33,7 +33,11 @@ export function report(
     ...(tally.draws < FEW_DRAWS ? [`Only ${whole(tally.draws)} draws: take these numbers as a first look.`] : []),
     ...comparisons
       .filter(({ draws }) => draws < tally.draws)
-      .map(({ title, draws }) => `Interrupted: variant ${title} is compared over its first ${whole(draws)} draws.`),
+      .map(({ title, draws }) =>
+        draws === 0
+          ? `Interrupted: variant ${title} was not run.`
+          : `Interrupted: variant ${title} is compared over its first ${whole(draws)} draws.`,
+      ),
     ...policyLine(facts),
     ...(broken > 0
       ? [`Of ${expectations.length} expectations of the scenario ${broken} ${broken === 1 ? 'does' : 'do'} not hold.`]

@@ -49,6 +49,9 @@ describe('variants', () => {
     const cut = { ...less, draws: 50, scalars: less.scalars.map(column => column.subarray(0, 50)) };
     const { remarks } = report(program, tally, facts, [compareVariant(program, { name: 'a', title: 'A' }, tally, cut)]);
     expect(remarks.join(' ')).toContain('variant A is compared over its first 50 draws');
+    const none = report(program, tally, facts, [{ name: 'b', title: 'B', draws: 0, rows: [] }]);
+    expect(none.remarks.join(' ')).toContain('variant B was not run');
+    expect(none.tables.map(({ id }) => id)).not.toContain('variants');
   });
 });
 
