@@ -71,7 +71,8 @@ test.each(pages)('the scenarios printed in %s load', path => {
       };
       const loaded = load(here, { projectRoot: root, workingFolder: root, disk });
       if (!loaded.ok) throw new Error(renderAll(loaded.problems));
-      const compiled = compile(loaded.value);
+      const { document } = loaded.value;
+      const compiled = (document.start === undefined ? compileModel : compile)(loaded.value);
       if (!compiled.ok) throw new Error(renderAll(compiled.problems));
     } else scenarioOf(yaml!);
   }

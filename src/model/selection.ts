@@ -193,10 +193,6 @@ function byRegion(
       .map(row => row.index),
   }));
   const world = { region: WORLD, also: [], select: chosen.map(row => row.index) };
-  const found = each.filter(({ select }) => select.length > 0);
-  const all =
-    outcome.sites !== undefined && found.length === 1
-      ? found
-      : [world, ...found].filter(({ select }) => select.length > 0);
+  const all = [world, ...each].filter(({ select }) => select.length > 0);
   return outcome.regions === undefined ? all : all.filter(({ region }) => outcome.regions!.includes(region));
 }
