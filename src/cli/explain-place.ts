@@ -1,5 +1,5 @@
 // `explain <file> good <name>` and `region <name>`: who makes, who buys and what flows, in the base state.
-import { isOne } from '../model/prices.ts';
+import { priceIn } from '../model/prices.ts';
 import { calibrationTable } from '../report/calibration.ts';
 import { numbers, words } from '../report/columns.ts';
 import { number } from '../report/number.ts';
@@ -66,7 +66,7 @@ function prices({ scenario, program }: View, good: string): readonly string[] {
   if (written === undefined || known.length === 0) return ['Its base price is not stated; prices are multiples of it.'];
   const { unit } = program.labels.goods.find(({ name }) => name === good)!;
   const told = known.map(({ region, usdPerUnit }) => {
-    const own = isOne(written) ? written : (written[region] ?? written.default);
+    const own = priceIn(written, region, scenario.document.parts?.[region]?.of);
     return `${number(usdPerUnit)} USD/${unit} in ${region} (${saidBy(said(own))})`;
   });
   return [`Its base price is ${listed(told)}.`];

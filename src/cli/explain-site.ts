@@ -87,7 +87,7 @@ function happens({ happenings }: SiteFacts): readonly string[] {
 }
 
 function opening({ kind, name, title, hits }: Happening): string {
-  if (kind === 'outage') return 'It may be down by chance';
+  if (kind === 'outage') return name === '' ? 'It may be down by chance' : `It may be down by chance with ${name}`;
   if (kind === 'project') return 'It is a project, not yet there in the base year';
   return `The shock ${name}${title === '' || title === name ? '' : ` (${title})`} ${listed(hits.map(hit => HITS[hit]))}`;
 }
