@@ -201,7 +201,7 @@ function buyersTable(rows: readonly Buyer[], title: string): Table {
 }
 
 function flowsTable(view: View, lanes: readonly Shipment[], title: string): Table {
-  const rows = lanes.map(lane => ({ ...lane, unit: unitOf(view, lane.good) }));
+  const rows = lanes.filter(({ perYear }) => perYear > 0).map(lane => ({ ...lane, unit: unitOf(view, lane.good) }));
   return {
     id: 'flows',
     title,

@@ -5,7 +5,7 @@ import { calibrationTable } from '../report/calibration.ts';
 import { numbers, words } from '../report/columns.ts';
 import { percent } from '../report/number.ts';
 import type { Report, Table } from '../report/table.ts';
-import type { Said, View } from './flows.ts';
+import type { Said, Shipment, View } from './flows.ts';
 import type { Happening } from './happenings.ts';
 import type { SiteFacts, SiteInput, SiteOutput } from './site-facts.ts';
 import { amount, flowColumn, listed, saidBy, sourcesNamed } from './wording.ts';
@@ -92,6 +92,10 @@ function opening({ kind, name, title, hits }: Happening): string {
   return `The shock ${name}${title === '' || title === name ? '' : ` (${title})`} ${listed(hits.map(hit => HITS[hit]))}`;
 }
 
+/** Lanes that carry nothing yet wait for a project, which says itself whom it will sell to. */
+const flowing = <Row extends Shipment>(rows: readonly Row[]): readonly Row[] =>
+  rows.filter(({ perYear }) => perYear > 0);
+
 function recipeTable({ inputs, product, unit }: SiteFacts): Table {
   return {
     id: 'recipe',
@@ -109,7 +113,7 @@ function recipeTable({ inputs, product, unit }: SiteFacts): Table {
 }
 
 function supplyTable(inputs: readonly SiteInput[]): Table {
-  const rows = inputs.flatMap(({ unit, from }) => from.map(shipment => ({ unit, ...shipment })));
+  const rows = inputs.flatMap(({ unit, from }) => flowing(from).map(shipment => ({ unit, ...shipment })));
   return {
     id: 'supply',
     title: 'Where its inputs come from',
@@ -149,7 +153,7 @@ function makersTable(inputs: readonly SiteInput[]): Table {
 function salesTable(outputs: readonly SiteOutput[]): Table {
   const rows = outputs.flatMap(({ unit, to }) => {
     const sold = to.reduce((sum, { part }) => sum + part, 0);
-    return to.map(shipment => ({ unit, sales: sold > 0 ? shipment.part / sold : 0, ...shipment }));
+    return flowing(to).map(shipment => ({ unit, sales: sold > 0 ? shipment.part / sold : 0, ...shipment }));
   });
   return {
     id: 'sales',
@@ -176,7 +180,7 @@ function evidence({ evidence: rows }: SiteFacts): Table {
 }
 
 function sourcesIn({ stated, inputs, outputs, happenings }: SiteFacts): readonly string[] {
-  const lanes = [...inputs.flatMap(({ from }) => from), ...outputs.flatMap(({ to }) => to)];
+  const lanes = flowing([...inputs.flatMap(({ from }) => from), ...outputs.flatMap(({ to }) => to)]);
   const all: readonly (Partial<Said> | undefined)[] = [
     stated,
     ...inputs.map(input => input.said),
