@@ -65,10 +65,13 @@ function prices({ scenario, program }: View, good: string): readonly string[] {
   const known = program.labels.prices.filter(price => price.good === good);
   if (written === undefined || known.length === 0) return ['Its base price is not stated; prices are multiples of it.'];
   const { unit } = program.labels.goods.find(({ name }) => name === good)!;
-  const told = known.map(({ region, usdPerUnit }) => {
+  const byPrice = new Map<string, string[]>();
+  for (const { region, usdPerUnit } of known) {
     const own = priceIn(written, region, scenario.document.parts?.[region]?.of);
-    return `${number(usdPerUnit)} USD/${unit} in ${region} (${saidBy(said(own))})`;
-  });
+    const told = `${number(usdPerUnit)} USD/${unit} (${saidBy(said(own))})`;
+    byPrice.set(told, [...(byPrice.get(told) ?? []), region]);
+  }
+  const told = [...byPrice].map(([price, regions]) => `${price} in ${listed(regions)}`);
   return [`Its base price is ${listed(told)}.`];
 }
 

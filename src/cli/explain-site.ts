@@ -5,7 +5,7 @@ import { calibrationTable } from '../report/calibration.ts';
 import { numbers, words } from '../report/columns.ts';
 import { percent } from '../report/number.ts';
 import type { Report, Table } from '../report/table.ts';
-import type { Said, Shipment, View } from './flows.ts';
+import type { Said, View } from './flows.ts';
 import type { Happening } from './happenings.ts';
 import type { SiteFacts, SiteInput, SiteOutput } from './site-facts.ts';
 import { amount, flowColumn, listed, saidBy, sourcesNamed } from './wording.ts';
@@ -48,7 +48,7 @@ function runsAt({ perYear, unit, product, capacity, utilisation, stated }: SiteF
 }
 
 /** Sites cannot be told apart by those they trade with: said where there is more than one. */
-function pooled({ outputs, region, shareOfGroup, process, perYear }: SiteFacts): readonly string[] {
+function pooled({ inputs, outputs, region, shareOfGroup, process, perYear }: SiteFacts): readonly string[] {
   if (!(perYear > 0)) return [];
   const shares = outputs.map(({ good, shareOfRegion, others }) =>
     others.length === 0
@@ -61,7 +61,7 @@ function pooled({ outputs, region, shareOfGroup, process, perYear }: SiteFacts):
     ...(sells
       ? [`Sites of a region sell a good from one pool: where its product goes is its share of the region’s sales.`]
       : []),
-    ...(shareOfGroup < 1
+    ...(shareOfGroup < 1 && inputs.length > 0
       ? [`Those that run ${process} there also buy together: what it takes in is ${percent(shareOfGroup)} of theirs.`]
       : []),
   ];
@@ -92,9 +92,9 @@ function opening({ kind, name, title, hits }: Happening): string {
   return `The shock ${name}${title === '' || title === name ? '' : ` (${title})`} ${listed(hits.map(hit => HITS[hit]))}`;
 }
 
-/** Lanes that carry nothing yet wait for a project, which says itself whom it will sell to. */
-const flowing = <Row extends Shipment>(rows: readonly Row[]): readonly Row[] =>
-  rows.filter(({ perYear }) => perYear > 0);
+/** Lanes that carry nothing for it in the base year: a project says itself whom it will sell to. */
+const flowing = <Row extends { readonly part: number }>(rows: readonly Row[]): readonly Row[] =>
+  rows.filter(({ part }) => part > 0);
 
 function recipeTable({ inputs, product, unit }: SiteFacts): Table {
   return {

@@ -183,7 +183,7 @@ describe('on the terminal', () => {
   test('a good has its makers, buyers, flows and base price', async () => {
     const { out } = await explain('good', 'part');
     expect(out).toContain('part: turned parts');
-    expect(out).toContain('Its base price is 3 USD/kg in north (S1, measured).');
+    expect(out).toContain('Its base price is 3 USD/kg (S1, measured) in north.');
     expect(out).toMatch(/north +big maker +Ada & Co +3600 +60 +45\n/);
     expect(out).toMatch(/part +north +south +75 +6000 +3 +S1 +measured\n/);
     expect((await explain('good', 'ore')).out).toContain('Its base price is not stated');
