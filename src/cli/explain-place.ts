@@ -59,7 +59,7 @@ export function goodReport(view: View, good: string): Report {
   };
 }
 
-/** `Its base price is 217 USD/kg in china (R054, reported) and …`. */
+/** `Its base price is 217 USD/kg (R054, reported) in china and …`. */
 function prices({ scenario, program }: View, good: string): readonly string[] {
   const written = scenario.document.goods?.[good]?.price;
   const known = program.labels.prices.filter(price => price.good === good);
