@@ -1,5 +1,5 @@
 // `explain <file> good <name>` and `region <name>`: who makes, who buys and what flows, in the base state.
-import { isOne } from '../model/prices.ts';
+import { priceIn } from '../model/prices.ts';
 import { calibrationTable } from '../report/calibration.ts';
 import { numbers, words } from '../report/columns.ts';
 import { number } from '../report/number.ts';
@@ -59,16 +59,19 @@ export function goodReport(view: View, good: string): Report {
   };
 }
 
-/** `Its base price is 217 USD/kg in china (R054, reported) and …`. */
+/** `Its base price is 217 USD/kg (R054, reported) in china and …`. */
 function prices({ scenario, program }: View, good: string): readonly string[] {
   const written = scenario.document.goods?.[good]?.price;
   const known = program.labels.prices.filter(price => price.good === good);
   if (written === undefined || known.length === 0) return ['Its base price is not stated; prices are multiples of it.'];
   const { unit } = program.labels.goods.find(({ name }) => name === good)!;
-  const told = known.map(({ region, usdPerUnit }) => {
-    const own = isOne(written) ? written : (written[region] ?? written.default);
-    return `${number(usdPerUnit)} USD/${unit} in ${region} (${saidBy(said(own))})`;
-  });
+  const byPrice = new Map<string, string[]>();
+  for (const { region, usdPerUnit } of known) {
+    const own = priceIn(written, region, scenario.document.parts?.[region]?.of);
+    const told = `${number(usdPerUnit)} USD/${unit} (${saidBy(said(own))})`;
+    byPrice.set(told, [...(byPrice.get(told) ?? []), region]);
+  }
+  const told = [...byPrice].map(([price, regions]) => `${price} in ${listed(regions)}`);
   return [`Its base price is ${listed(told)}.`];
 }
 
@@ -201,7 +204,7 @@ function buyersTable(rows: readonly Buyer[], title: string): Table {
 }
 
 function flowsTable(view: View, lanes: readonly Shipment[], title: string): Table {
-  const rows = lanes.map(lane => ({ ...lane, unit: unitOf(view, lane.good) }));
+  const rows = lanes.filter(({ perYear }) => perYear > 0).map(lane => ({ ...lane, unit: unitOf(view, lane.good) }));
   return {
     id: 'flows',
     title,

@@ -48,7 +48,7 @@ function runsAt({ perYear, unit, product, capacity, utilisation, stated }: SiteF
 }
 
 /** Sites cannot be told apart by those they trade with: said where there is more than one. */
-function pooled({ outputs, region, shareOfGroup, process, perYear }: SiteFacts): readonly string[] {
+function pooled({ inputs, outputs, region, shareOfGroup, process, perYear }: SiteFacts): readonly string[] {
   if (!(perYear > 0)) return [];
   const shares = outputs.map(({ good, shareOfRegion, others }) =>
     others.length === 0
@@ -61,7 +61,7 @@ function pooled({ outputs, region, shareOfGroup, process, perYear }: SiteFacts):
     ...(sells
       ? [`Sites of a region sell a good from one pool: where its product goes is its share of the region’s sales.`]
       : []),
-    ...(shareOfGroup < 1
+    ...(shareOfGroup < 1 && inputs.length > 0
       ? [`Those that run ${process} there also buy together: what it takes in is ${percent(shareOfGroup)} of theirs.`]
       : []),
   ];
@@ -87,10 +87,14 @@ function happens({ happenings }: SiteFacts): readonly string[] {
 }
 
 function opening({ kind, name, title, hits }: Happening): string {
-  if (kind === 'outage') return 'It may be down by chance';
+  if (kind === 'outage') return name === '' ? 'It may be down by chance' : `It may be down by chance with ${name}`;
   if (kind === 'project') return 'It is a project, not yet there in the base year';
   return `The shock ${name}${title === '' || title === name ? '' : ` (${title})`} ${listed(hits.map(hit => HITS[hit]))}`;
 }
+
+/** Lanes that carry nothing for it in the base year: a project says itself whom it will sell to. */
+const flowing = <Row extends { readonly part: number }>(rows: readonly Row[]): readonly Row[] =>
+  rows.filter(({ part }) => part > 0);
 
 function recipeTable({ inputs, product, unit }: SiteFacts): Table {
   return {
@@ -109,7 +113,7 @@ function recipeTable({ inputs, product, unit }: SiteFacts): Table {
 }
 
 function supplyTable(inputs: readonly SiteInput[]): Table {
-  const rows = inputs.flatMap(({ unit, from }) => from.map(shipment => ({ unit, ...shipment })));
+  const rows = inputs.flatMap(({ unit, from }) => flowing(from).map(shipment => ({ unit, ...shipment })));
   return {
     id: 'supply',
     title: 'Where its inputs come from',
@@ -149,7 +153,7 @@ function makersTable(inputs: readonly SiteInput[]): Table {
 function salesTable(outputs: readonly SiteOutput[]): Table {
   const rows = outputs.flatMap(({ unit, to }) => {
     const sold = to.reduce((sum, { part }) => sum + part, 0);
-    return to.map(shipment => ({ unit, sales: sold > 0 ? shipment.part / sold : 0, ...shipment }));
+    return flowing(to).map(shipment => ({ unit, sales: sold > 0 ? shipment.part / sold : 0, ...shipment }));
   });
   return {
     id: 'sales',
@@ -176,7 +180,7 @@ function evidence({ evidence: rows }: SiteFacts): Table {
 }
 
 function sourcesIn({ stated, inputs, outputs, happenings }: SiteFacts): readonly string[] {
-  const lanes = [...inputs.flatMap(({ from }) => from), ...outputs.flatMap(({ to }) => to)];
+  const lanes = flowing([...inputs.flatMap(({ from }) => from), ...outputs.flatMap(({ to }) => to)]);
   const all: readonly (Partial<Said> | undefined)[] = [
     stated,
     ...inputs.map(input => input.said),

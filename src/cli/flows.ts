@@ -127,11 +127,17 @@ export function shipments(view: View, chosen: (lane: LaneLabel, index: number) =
       ...{ good, from, to, buyer, perYear, taken },
       share: ratio(perYear, taken),
       transit: network.laneTransit[l]! * clock.weeksPerStep,
-      said: said(written?.share),
+      said: said(written?.share ?? promised(scenario, lane)),
       saidOfTransit: said(written?.transit),
     });
   }
   return [...found.values()];
+}
+
+/** What a part of a region sells is written with the part. */
+function promised({ document }: Scenario, { from, to }: LaneLabel): Quantity | undefined {
+  const customer = document.parts?.[from]?.customers?.[to];
+  return customer !== undefined && 'share' in customer ? customer.share : customer;
 }
 
 /** The same with all buyers of a written lane together, goods in the model's order. */

@@ -1,10 +1,10 @@
 // What may happen to a site: outages that come at random, the project it is, and the scenario's shocks that hit it or its lanes.
 // Fields are described as they are written, so that a field added to the schema is told of without a change here.
-import { textOf, type View } from './flows.ts';
+import { facilityOf, textOf, type View } from './flows.ts';
 
 export interface Happening {
   readonly kind: 'outage' | 'project' | 'shock';
-  readonly name: string; // of a shock
+  readonly name: string; // of a shock, or of the line of the same plant that an outage begins at
   readonly title: string;
   readonly said: readonly Detail[];
   readonly source: string; // of the row as a whole; '' where it names none
@@ -20,13 +20,23 @@ export interface Detail {
 }
 
 export function happeningsOf(view: View, site: string, p: number): readonly Happening[] {
-  const row = Object.entries(view.scenario.document.sites?.[site] ?? {});
-  const own = (['outage', 'project'] as const).flatMap((kind): Happening[] => {
-    const written = row.find(([key]) => key === kind)?.[1];
-    if (typeof written !== 'object' || written === null) return [];
-    return [{ kind, name: '', title: '', ...described(written), hits: ['site'] }];
-  });
-  return [...own, ...shocksOn(view, p)];
+  const { sites = {} } = view.scenario.document;
+  const facility = facilityOf(view, site);
+  // A plant with several lines stops as a whole.
+  const lines = [
+    site,
+    ...Object.keys(sites).filter(name => name !== site && facility !== '' && facilityOf(view, name) === facility),
+  ];
+  const outages = lines.flatMap(name => own('outage', name === site ? '' : name, fieldOf(sites[name], 'outage')));
+  return [...outages, ...own('project', '', fieldOf(sites[site], 'project')), ...shocksOn(view, p)];
+}
+
+const fieldOf = (row: object | undefined, field: string): unknown =>
+  Object.entries(row ?? {}).find(([key]) => key === field)?.[1];
+
+function own(kind: 'outage' | 'project', name: string, written: unknown): readonly Happening[] {
+  if (typeof written !== 'object' || written === null) return [];
+  return [{ kind, name, title: '', ...described(written), hits: ['site'] }];
 }
 
 function shocksOn({ scenario, program }: View, p: number): readonly Happening[] {
@@ -36,7 +46,8 @@ function shocksOn({ scenario, program }: View, p: number): readonly Happening[] 
     network.groupAccountStart[g]! <= network.laneAccount[l]! &&
     network.laneAccount[l]! < network.groupAccountStart[g + 1]!;
   const markets = network.outputMarket.subarray(network.groupOutputStart[g]!, network.groupOutputStart[g + 1]!);
-  return labels.shocks.flatMap(({ name, title, kind }, k): Happening[] => {
+  return labels.shocks.flatMap(({ name, title, kind, background }, k): Happening[] => {
+    if (background) return []; // a site's own outages, one shock for each time: told as they are written
     const targets = [...shocks[k]!.targets];
     const lanes = kind === 'export-ban' || kind === 'export-quota' ? targets : [];
     const hits = [

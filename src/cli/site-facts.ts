@@ -148,7 +148,7 @@ function outputsOf(view: View, g: number, p: number, site: string): readonly Sit
       unit: unitOf(view, good),
       perYear: made * yearly(view, good),
       shareOfRegion,
-      others: makersOf(view, good, region).filter(maker => maker.site !== site),
+      others: makersOf(view, good, region).filter(maker => maker.site !== site && maker.perYear > 0),
       disposed: 1 - base.marketKept[market]!,
       to: shipments(view, (_, l) => network.laneMarket[l] === market).map(shipment => ({
         ...shipment,

@@ -12,10 +12,11 @@ export function amount(value: number, unit: string): string {
 
 const LISTED = 8;
 
-/** `a`, `a and b`, `a, b and c`; of many the first few and their number. */
+/** `a`, `a and b`, `a, b and c`, or `a, x; b and c` where a name has a comma in it; of many the first few and their number. */
 export function listed(names: readonly string[]): string {
   const shown = names.length > LISTED ? [...names.slice(0, LISTED - 1), `${names.length - LISTED + 1} more`] : names;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  const between = names.some(name => name.includes(',')) ? '; ' : ', ';
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(between)} and ${shown.at(-1)}`;
 }
 
 /** `P040, reported`; `no source given`. */

@@ -1,5 +1,6 @@
 // Base prices by region: money per unit of a good before anything happens. Only reports and calibration read them, at their centre,
 // so nothing of them is drawn.
+import type { Quantity } from '../scenario/quantity.ts';
 import type { Document } from '../scenario/scenario.ts';
 import { type Draft, ratio, regionIndex } from './draft.ts';
 import type { Labels, Provenance } from './program.ts';
@@ -15,14 +16,15 @@ export interface Prices {
 export function compilePrices(draft: Draft): Prices {
   // A reader of its own: the main one would draw what nobody needs.
   const reader = slots(draft.scenario);
+  const { document } = draft.scenario;
   const labels = draft.goods.flatMap(({ name, unit, factor, dimension }) => {
-    const written = draft.scenario.document.goods?.[name]?.price;
+    const written = document.goods?.[name]?.price;
     if (written === undefined) return [];
     const path = ['goods', name, 'price'];
     if (!isOne(written))
       for (const key of Object.keys(written)) if (key !== 'default') regionIndex(draft, key, [...path, key]);
     return draft.regions.flatMap(region => {
-      const own = isOne(written) ? written : (written[region] ?? written.default);
+      const own = priceIn(written, region, document.parts?.[region]?.of);
       if (own === undefined) return [];
       const { central } = reader.number(own, {
         what: isOne(written) ? `price of ${name}` : `price of ${name} in ${region}`,
@@ -42,5 +44,10 @@ export function compilePrices(draft: Draft): Prices {
   return { labels, ledger: reader.ledger };
 }
 
-/** Whether one price holds everywhere, rather than one for each region. */
-export const isOne = (written: Written): written is Extract<Written, { kind: 'quantity' }> => 'expression' in written;
+/** The price in a region; a part of a region pays its region's unless it has one of its own. */
+export function priceIn(written: Written, region: string, home: string | undefined): Quantity | undefined {
+  if (isOne(written)) return written;
+  return written[region] ?? (home === undefined ? undefined : written[home]) ?? written.default;
+}
+
+const isOne = (written: Written): written is Extract<Written, { kind: 'quantity' }> => 'expression' in written;

@@ -3,11 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { explainNamed } from '../../src/cli/explain-named.ts';
 import { viewOf } from '../../src/cli/flows.ts';
-import type { Io } from '../../src/cli/io.ts';
 import { siteFacts } from '../../src/cli/site-facts.ts';
-import type { Scenario } from '../../src/scenario/load.ts';
 import { programOf, scenarioOf } from '../programs.ts';
 import { chokepoint, emptyFolder } from './console.ts';
 
@@ -101,54 +98,59 @@ describe('a site', () => {
   });
 });
 
-/** Runs a question against a scenario in memory. */
-function asked(
-  scenario: Scenario,
-  ...[kind, name]: Parameters<typeof explainNamed> extends [unknown, ...infer R] ? [R[0], R[1]] : never
-) {
-  let out = '';
-  const stdout = {
-    write: (text: string) => {
-      out += text;
-      return true;
-    },
-  } as unknown as Io['stdout'];
-  const io = { stdout, env: {} } as Io;
-  const problem = explainNamed({ ...view, scenario }, kind, name, false, io);
-  return { out, problem };
-}
+describe('plants, stops and projects', () => {
+  const grown = MODEL.replace('capacity: 20 t/year }', 'capacity: 20 t/year, facility: Hill }')
+    .replace(
+      '  southern:',
+      `  newcomer:
+    process: making
+    region: north
+    facility: Hill
+    capacity: 4 t/year
+    project: { planned: 2025-06-30, go_ahead: 80 %, ramp: 10 weeks, sells: { south: 100 % }, source: S1 }
+  southern:`,
+    )
+    .replace(
+      'operator: Ada & Co,',
+      "operator: Ada & Co, facility: Hill, outage: { hazard: 0.2/year, duration: 'triangular(2, 4, 8) weeks', source: S1 },",
+    );
+  const later = viewOf(scenarioOf(grown), programOf(grown));
 
-describe('fields of later schemas', () => {
-  const sites = view.scenario.document.sites!;
-  const grown = {
-    ...view.scenario,
-    document: {
-      ...view.scenario.document,
-      sites: {
-        ...sites,
-        mine: { ...sites.mine!, facility: 'Hill', outage: { hazard: '0.2/year', source: 'S1' } },
-        'big maker': {
-          ...sites['big maker']!,
-          facility: 'Hill',
-          project: { planned: '2026-12-31', sells: { south: '60 %', north: '40 %' } },
-        },
-      },
-    },
-  } as unknown as Scenario;
-
-  test('a plant shows all its lines', () => {
-    const { out } = asked(grown, 'site', 'Hill');
-    expect(out).toMatch(/^Hill is 2 lines of the model\.\n/);
-    expect(out).toMatch(/A site in north that runs mining, a line of the plant Hill\./);
+  test('a plant shows all its lines', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'grown.yaml'), grown);
+    const { out, err } = await chokepoint(['explain', 'grown.yaml', 'site', 'Hill'], { cwd: folder });
+    expect(err).toBe('');
+    expect(out).toMatch(/^Hill is 3 lines of the model\.\n/);
+    expect(out).toContain('A site in north that runs mining, a line of the plant Hill.');
     expect(out).toContain('A site of Ada & Co in north that runs making (turning), a line of the plant Hill.');
+    const words = out.replace(/\s+/g, ' ');
+    expect(words).toContain(
+      'by chance: hazard 0.2/year (S1, measured); duration triangular(2, 4, 8) weeks (S1, measured).',
+    );
+    expect(words).toContain('by chance with big maker: hazard 0.2/year');
+    expect(words).toContain(
+      'It is a project, not yet there in the base year: planned 2025-06-30; go ahead 80 % (S1, measured);',
+    );
+    expect(words).toContain(
+      'At rest it makes no part; it could make 4000 kg a year (capacity 4 t/year: no source given).',
+    );
   });
 
-  test('an outage and a project are told as they are written', () => {
-    const { out } = asked(grown, 'site', 'Hill');
-    expect(out).toContain('It may be down by chance: hazard 0.2/year (S1).');
-    expect(out).toMatch(
-      /It is a project, not yet there in the base year: planned 2026-12-31; sells south 60 %, north 40 %/,
-    );
+  test('a stop of one line is every line’s, and is told once for each', () => {
+    const kinds = (site: string) => siteFacts(later, site).happenings.map(({ kind, name }) => [kind, name]);
+    expect(kinds('big maker')).toEqual([
+      ['outage', ''],
+      ['shock', 'fire'],
+    ]);
+    expect(kinds('mine')).toEqual([
+      ['outage', 'big maker'],
+      ['shock', 'ban'],
+    ]);
+    expect(kinds('newcomer')).toEqual([
+      ['outage', 'big maker'],
+      ['project', ''],
+    ]);
   });
 });
 
@@ -181,7 +183,7 @@ describe('on the terminal', () => {
   test('a good has its makers, buyers, flows and base price', async () => {
     const { out } = await explain('good', 'part');
     expect(out).toContain('part: turned parts');
-    expect(out).toContain('Its base price is 3 USD/kg in north (S1, measured).');
+    expect(out).toContain('Its base price is 3 USD/kg (S1, measured) in north.');
     expect(out).toMatch(/north +big maker +Ada & Co +3600 +60 +45\n/);
     expect(out).toMatch(/part +north +south +75 +6000 +3 +S1 +measured\n/);
     expect((await explain('good', 'ore')).out).toContain('Its base price is not stated');
