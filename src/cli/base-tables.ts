@@ -14,9 +14,9 @@ function perYear({ clock, labels }: Program, good: number): number {
 }
 
 /** One row for each region that makes or takes a good: goods in the model's order, and within a good its regions. */
-export function marketTable(program: Program, base: Base): Table {
+export function marketRows(program: Program, base: Base) {
   const { labels } = program;
-  const rows = labels.goods
+  return labels.goods
     .flatMap(({ name: good, unit }, g) =>
       labels.regions.map(region => {
         const year = perYear(program, g);
@@ -38,6 +38,10 @@ export function marketTable(program: Program, base: Base): Table {
       }),
     )
     .filter(row => row.output > 0 || row.used > 0);
+}
+
+export function marketTable(program: Program, base: Base): Table {
+  const rows = marketRows(program, base);
   const unit = rows.map(row => row.unit);
   return {
     id: 'base',

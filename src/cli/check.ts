@@ -12,6 +12,7 @@ import type { Scenario } from '../scenario/load.ts';
 import { marketTable, siteTable } from './base-tables.ts';
 import { EXIT, type Io, say, screenOf } from './io.ts';
 import { accept, open } from './open.ts';
+import { changesTable, partsTable } from './overlay.ts';
 import { writeSection } from './section.ts';
 
 export interface CheckFlags {
@@ -66,6 +67,8 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
     remarks: [...(labels.ledger.length > 0 ? [ledgerLine(labels.ledger)] : []), ...labels.notes],
     expectationsHold: true,
     tables: [
+      ...(scenario.files.length > 1 ? [changesTable(scenario)] : []),
+      ...[partsTable(scenario, program, base) ?? []].flat(),
       marketTable(program, base),
       calibrationTable(calibration),
       siteTable(program, base),

@@ -56,10 +56,17 @@ export function centralBase(program: Program): Base {
   return base;
 }
 
+/** C2 before C10, whatever layer each stands in. */
+function inOrder(a: string, b: string): number {
+  const [x, y] = [a, b].map(id => Number(/\d+/.exec(id)?.[0] ?? 0)) as [number, number];
+  return x - y || (a < b ? -1 : 1);
+}
+
 export function calibrate(scenario: Scenario, program: Program): Checked<readonly CalibrationRow[]> {
   const problems: Problem[] = [];
   const base = centralBase(program);
-  const rows = Object.entries(scenario.document.calibration ?? {}).flatMap(([id, written]) => {
+  const entries = Object.entries(scenario.document.calibration ?? {}).sort(([a], [b]) => inOrder(a, b));
+  const rows = entries.flatMap(([id, written]) => {
     const derived =
       written.formula === undefined
         ? unwritten(scenario, id, written.why, problems)

@@ -59,7 +59,7 @@ export interface Scenario {
   readonly files: readonly LoadedFile[];
   /** All quantities, in the document's order; of an input that a policy replaces, only what replaces it. */
   readonly quantities: readonly Quantity[];
-  /** What upper layers replaced or removed of those below, in the order in which they were laid. */
+  /** What the file itself adds to those it extends, and replaces or removes of them. */
   readonly changes: readonly Change[];
   /** What formulas and units may refer to. */
   readonly context: Context;
@@ -99,7 +99,13 @@ export function examine(file: string, options: LoadOptions): Examined {
   // 2 merge: each layer over those below
   const reports = { problems, warnings, changes: [] as Change[] };
   const [ground, ...above] = layers as [MapTree, ...MapTree[]];
-  const tree = above.reduce((below, layer) => mergeDocuments(below, layer, reports), withoutNulls(ground, reports));
+  const tree = above.reduce(
+    (below, layer) => {
+      reports.changes.length = 0; // only what the file itself changes is told, not how those below it came about
+      return mergeDocuments(below, layer, reports);
+    },
+    withoutNulls(ground, reports),
+  );
 
   // 3 schema: what the fields are; on failure the rest is read without the culprits, to find what else is wrong
   const found = readDocument(tree, problems);

@@ -4,7 +4,7 @@ import type { Problem, Span } from '../problem.ts';
 import { didYouMean } from './nearest.ts';
 import { type Entry, type ListTree, type MapTree, type Tree, textOf } from './tree.ts';
 
-/** What a layer did to those below it: a value that it replaced, or removed (`after` is empty). What it only added is not listed. */
+/** What a layer did to those below it: a value replaced or removed (`after` is empty), or a named thing added (`before` is empty). */
 export interface Change {
   readonly path: readonly string[];
   readonly before: string;
@@ -61,10 +61,14 @@ function merge(lower: MapTree, upper: MapTree, reports: Reports, path: readonly 
     const both = below?.kind === 'map' && entry.value.kind === 'map' && !replacesNumber(below, entry.value);
     const value = both ? merge(below, entry.value as MapTree, reports, here) : withoutNulls(entry.value, reports);
     if (!both && below !== undefined) note(here, below, value, entry.value.at, reports);
+    if (below === undefined) noteAdded(here, { key: entry.key, value }, reports);
     entries.set(key, { key: entry.key, value });
   }
   return { kind: 'map', entries, at: upper.at };
 }
+
+/** Things have names two keys down: `sites`, then the site. */
+const NAMED = 2;
 
 const SAID_OF_NUMBERS = ['source', 'as_of', 'confidence', 'note', 'luck'];
 
@@ -76,6 +80,13 @@ function replacesNumber(below: MapTree, above: MapTree): boolean {
 
 /** What a file says about itself is no change of what lies below. */
 const OWN = ['title', 'question', 'description', 'extends', 'sources'];
+
+/** A named thing that is added, or a section with all that is in it. */
+function noteAdded(path: readonly string[], { key, value }: Entry, reports: Reports): void {
+  if (OWN.includes(path[0]!) || path.length > NAMED) return;
+  if (path.length === NAMED) reports.changes.push({ path, before: '', after: inBrief(value), at: key });
+  else if (value.kind === 'map') for (const [name, entry] of value.entries) noteAdded([...path, name], entry, reports);
+}
 
 function note(path: readonly string[], below: Tree, above: Tree, at: Span, reports: Reports): void {
   const [before, after] = [inBrief(below), inBrief(above)];
