@@ -58,7 +58,7 @@ export function centralBase(program: Program): Base {
 
 /** C2 before C10, whatever layer each stands in. */
 function inOrder(a: string, b: string): number {
-  const [x, y] = [a, b].map(id => Number(/\d+/.exec(id)?.[0] ?? 0)) as [number, number];
+  const [x, y] = [a, b].map(id => Number(/\d+/.exec(id)?.[0] ?? 1e9)) as [number, number];
   return x - y || (a < b ? -1 : 1);
 }
 
