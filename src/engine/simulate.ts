@@ -9,7 +9,7 @@ import { measureOutcomes, measureSeries, type Pair } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
 import { allocateTiming, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
-import { step } from './step.ts';
+import { makeStep, type Step } from './step.ts';
 import { BLOCK } from './stream.ts';
 import { allocateTrajectory, open, record, repeat, type Trajectory } from './trajectory.ts';
 
@@ -23,13 +23,14 @@ export interface Chunk {
   readonly draws: number;
 }
 
-/** What one draw needs to run: allocated once a chunk, filled anew for each draw. */
-interface Bench {
+/** What one draw needs to run: allocated once a thread, filled anew for each draw, so that nothing of one draw is left in the next. */
+export interface Bench {
   readonly values: Float64Array;
   readonly inputs: Float64Array;
   readonly constants: Constants;
   readonly timing: Timing;
   readonly state: State;
+  readonly step: Step;
   readonly pair: Pair;
 }
 
@@ -48,16 +49,19 @@ export function drawInputs(program: Program, seed: string, block: number): Float
   return sampleBlock(program.inputs, seed, block);
 }
 
-/** Simulates the chunk. `cancelled` is asked between draws; once it says yes the result is undefined. */
+/**
+ * Simulates the chunk. `cancelled` is asked between draws; once it says yes the result is undefined. Whoever runs several chunks of
+ * a program hands the same `bench` to each (see makeStep).
+ */
 export function runChunk(
   program: Program,
   seed: string,
   chunk: Chunk,
   cancelled: () => boolean = () => false,
+  bench: Bench = makeBench(program),
 ): Tally | undefined {
   const { draws } = chunk;
   const inputs = drawInputs(program, seed, Math.floor(chunk.firstDraw / BLOCK));
-  const bench = allocate(program, false);
   const { steps } = program.clock;
   const outcomes = new Float64Array(program.outcomes.length);
   const kept = program.outcomes.flatMap((slot, i) => (slot.kept ? [i] : []));
@@ -108,7 +112,7 @@ export interface Trace {
 }
 
 export function traceDraw(program: Program, seed: string, draw: number): Trace {
-  const bench = allocate(program, true);
+  const bench = makeBench(program, true);
   runDraw(program, bench, drawInputs(program, seed, Math.floor(draw / BLOCK)), draw % BLOCK);
   const outcomes = new Float64Array(program.outcomes.length);
   measureOutcomes(program, bench.constants, bench.pair, outcomes);
@@ -116,14 +120,16 @@ export function traceDraw(program: Program, seed: string, draw: number): Trace {
   return { inputs, values, constants, timing, ...pair, outcomes };
 }
 
-function allocate(program: Program, traced: boolean): Bench {
+export function makeBench(program: Program, traced = false): Bench {
   const state = allocateState(program);
+  const constants = allocateConstants(program);
   return {
     values: Float64Array.from(program.values),
     inputs: new Float64Array(program.inputs.length),
-    constants: allocateConstants(program),
+    constants,
     timing: allocateTiming(program),
     state,
+    step: makeStep({ program, constants, state }),
     pair: {
       shocked: allocateTrajectory(program, state, traced),
       counterfactual: allocateTrajectory(program, state, traced),
@@ -133,16 +139,17 @@ function allocate(program: Program, traced: boolean): Bench {
 
 /** `column` is the draw's place in its block. */
 function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: number): void {
+  bench.values.set(program.values); // shares that are brought to a sum of one would stay so
   for (let i = 0; i < bench.inputs.length; i++) bench.inputs[i] = inputs[i * BLOCK + column]!;
   for (const { slot, code } of program.assignments) bench.values[slot] = evaluate(code, bench.inputs);
   prepare(program, bench.values, bench.constants);
   scheduleShocks(program, bench.values, bench.constants, bench.timing);
-  const { constants, timing, state, pair } = bench;
+  const { constants, timing, state, pair, step } = bench;
   if (program.grows) {
-    simulate(program, constants, undefined, state, pair.counterfactual);
-    simulate(program, constants, timing, state, pair.shocked);
+    simulate(program, constants, undefined, state, pair.counterfactual, step);
+    simulate(program, constants, timing, state, pair.shocked, step);
   } else {
-    simulateFromRest(program, constants, timing, state, pair);
+    simulateFromRest(program, bench);
   }
 }
 
@@ -153,11 +160,12 @@ export function simulate(
   timing: Timing | undefined,
   state: State,
   trajectory: Trajectory,
+  step: Step = makeStep({ program, constants, state }),
 ): void {
   reset(program, constants, state);
   open(program, state, trajectory);
   for (let t = 0; t < program.clock.steps; t++) {
-    step(program, constants, timing, state, t);
+    step(timing, t);
     record(program, state, trajectory, t);
   }
 }
@@ -166,12 +174,12 @@ export function simulate(
  * Both worlds of a draw without growth. The base state is the resting point of the step (law 2 tests that it holds), so the
  * counterfactual is one step of it, repeated, and the shocked world departs from it when its first shock comes into force.
  */
-function simulateFromRest(program: Program, constants: Constants, timing: Timing, state: State, pair: Pair): void {
+function simulateFromRest(program: Program, { constants, timing, state, pair, step }: Bench): void {
   const { steps } = program.clock;
   const first = firstInForce(program, timing);
   reset(program, constants, state);
   for (const world of [pair.counterfactual, pair.shocked]) open(program, state, world);
-  step(program, constants, undefined, state, 0);
+  step(undefined, 0);
   record(program, state, pair.counterfactual, 0);
   repeat(program, state, pair.counterfactual, steps);
   if (first > 0) {
@@ -181,7 +189,7 @@ function simulateFromRest(program: Program, constants: Constants, timing: Timing
     reset(program, constants, state);
   }
   for (let t = first; t < steps; t++) {
-    step(program, constants, timing, state, t);
+    step(timing, t);
     record(program, state, pair.shocked, t);
   }
 }
