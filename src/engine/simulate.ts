@@ -5,7 +5,7 @@ import { evaluate } from '../numbers/code.ts';
 import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
-import { measureOutcomes, measureSeries, type Pair } from './outcome.ts';
+import { measureOutcomes, measureSeries, type Pair, RECOVERED_AT } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
 import { allocateTiming, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
@@ -83,7 +83,7 @@ export function runChunk(
       measureSeries(program, bench.pair, program.series[i]!, line);
       for (let t = 0; t < steps; t++) bands[(i * steps + t) * draws + draw] = line[t]!;
     }
-    countBound(bench.pair, counts);
+    countBound(program, bench.pair, counts);
     worstImbalance = Math.max(
       worstImbalance,
       bench.pair.shocked.worstImbalance,
@@ -194,14 +194,30 @@ function simulateFromRest(program: Program, { constants, timing, state, pair, st
   }
 }
 
-/** Which accounts held their owners back where the counterfactual's did not: draws in the first half, steps in the second. */
-function countBound(pair: Pair, counts: Float64Array): void {
+/**
+ * Which accounts held their owners back where the counterfactual's did not: draws in the first half, steps in the second. An owner
+ * that makes what it would have made is not held back, however much more it wanted: one that catches up always wants more.
+ */
+function countBound({ network }: Program, { shocked, counterfactual }: Pair, counts: Float64Array): void {
+  const { groupSiteStart } = network;
+  const groups = groupSiteStart.length - 1;
+  const sites = groupSiteStart[groups]!;
+  const cohorts = network.cohortAccountStart.length - 1;
+  const owners = groups + cohorts;
+  const made = (run: Trajectory, t: number, owner: number): number => {
+    if (owner >= groups) return run.built[t * cohorts + owner - groups]!;
+    let sum = 0;
+    for (let p = groupSiteStart[owner]!; p < groupSiteStart[owner + 1]!; p++) sum += run.activity[t * sites + p]!;
+    return sum;
+  };
   const accounts = counts.length / 2;
-  const { bound } = pair.shocked;
   const seen = new Uint8Array(accounts);
-  for (let i = 0; i < bound.length; i++) {
-    const a = bound[i]!;
-    if (a < 0 || pair.counterfactual.bound[i] === a) continue;
+  for (let i = 0; i < shocked.bound.length; i++) {
+    const a = shocked.bound[i]!;
+    if (a < 0 || counterfactual.bound[i] === a) continue;
+    const owner = i % owners;
+    const t = (i - owner) / owners;
+    if (made(shocked, t, owner) >= RECOVERED_AT * made(counterfactual, t, owner)) continue;
     counts[accounts + a]!++;
     seen[a] = 1;
   }

@@ -42,8 +42,8 @@ export interface Trajectory {
 }
 
 /** What outcomes and series are made from, and what only a trace shows. */
-const MEASURED = ['stock', 'output', 'shipped', 'logPrice', 'wanted', 'built'] as const;
-const TRACED = ['wantedUse', 'orders', 'makersStock', 'disposed', 'activity'] as const;
+const MEASURED = ['stock', 'output', 'shipped', 'logPrice', 'activity', 'wanted', 'built'] as const;
+const TRACED = ['wantedUse', 'orders', 'makersStock', 'disposed'] as const;
 
 export function allocateTrajectory(program: Program, state: State, traced: boolean): Trajectory {
   const { steps } = program.clock;
