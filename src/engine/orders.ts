@@ -1,8 +1,6 @@
 // Sub-step 5: each account orders what it wanted to use plus a correction of its inventory position (equation E5).
-import type { Program } from '../model/program.ts';
 import { exp } from '../numbers/elementary.ts';
-import type { Constants } from './constants.ts';
-import type { State } from './state.ts';
+import type { World } from './state.ts';
 
 /** No buyer orders more than this many times its expected use in a step. */
 const MOST_ORDERED = 4;
@@ -12,40 +10,51 @@ const MOST_ORDERED = 4;
  * O = min(max(0, U + κ(α_S) gap), 4U); n_l = s_l O. Wanted use, never actual use: a long stop must not teach buyers not to order.
  * τ − 1, because today's arrivals are unpacked and today's shipments not yet loaded. Units of the good per step.
  */
-export function order(program: Program, constants: Constants, state: State): void {
-  const { accountGood, accountZone, accountLaneStart, laneTransit } = program.network;
-  const { useGain, slowGain, stockGain, cover } = constants;
-  const { stock, expectedUse, slowUse, unpricedUse, slowUnpricedUse, wantedUse, wantedUnpriced, orders, target } =
-    state;
-  const { transit, share, ordered, restraint } = state;
-  restrain(program, constants, state);
-  for (let a = 0; a < stock.length; a++) {
-    const g = accountGood[a]!;
-    expectedUse[a]! += useGain[g]! * (wantedUse[a]! - expectedUse[a]!);
-    slowUse[a]! += slowGain[g]! * (expectedUse[a]! - slowUse[a]!);
-    unpricedUse[a]! += useGain[g]! * (wantedUnpriced[a]! - unpricedUse[a]!);
-    slowUnpricedUse[a]! += slowGain[g]! * (unpricedUse[a]! - slowUnpricedUse[a]!);
+export function makeOrder(world: World): () => void {
+  const { program, constants, state } = world;
+  const restrain = makeRestrain(world);
+  return function order() {
+    const { accountGood, accountZone, accountLaneStart } = program.network;
+    const { useGain, slowGain, stockGain, cover } = constants;
+    const { stock, expectedUse, slowUse, unpricedUse, slowUnpricedUse, wantedUse, wantedUnpriced, orders, target } =
+      state;
+    const { transit, transitDue, share, ordered, restraint } = state;
+    restrain();
+    for (let a = 0; a < stock.length; a++) {
+      const g = accountGood[a]!;
+      const smoothing = useGain[g]!;
+      const slow = slowGain[g]!;
+      const expected = expectedUse[a]! + smoothing * (wantedUse[a]! - expectedUse[a]!);
+      const use = slowUse[a]! + slow * (expected - slowUse[a]!);
+      const unpriced = unpricedUse[a]! + smoothing * (wantedUnpriced[a]! - unpricedUse[a]!);
+      const slowUnpriced = slowUnpricedUse[a]! + slow * (unpriced - slowUnpricedUse[a]!);
+      expectedUse[a] = expected;
+      slowUse[a] = use;
+      unpricedUse[a] = unpriced;
+      slowUnpricedUse[a] = slowUnpriced;
 
-    const use = slowUse[a]!;
-    const first = accountLaneStart[a]!;
-    const last = accountLaneStart[a + 1]!;
-    const aim = cover[a]! * restraint[accountZone[a]!]!;
-    target[a] = aim * slowUnpricedUse[a]!;
-    let gap = aim * use - stock[a]!;
-    for (let l = first; l < last; l++) gap += share[l]! * (laneTransit[l]! - 1) * use - transit[l]!;
-    const wish = Math.max(0, expectedUse[a]! + stockGain[g]! * gap);
-    const order = Math.min(wish, MOST_ORDERED * expectedUse[a]!);
-    orders[a] = order;
-    for (let l = first; l < last; l++) ordered[l] = share[l]! * order;
-  }
+      const aim = cover[a]! * restraint[accountZone[a]!]!;
+      target[a] = aim * slowUnpriced;
+      const gap = (aim + transitDue[a]!) * use - stock[a]! - transit[a]!;
+      const wish = Math.max(0, expected + stockGain[g]! * gap);
+      const placed = Math.min(wish, MOST_ORDERED * expected);
+      orders[a] = placed;
+      const last = accountLaneStart[a + 1]!;
+      for (let l = accountLaneStart[a]!; l < last; l++) ordered[l] = share[l]! * placed;
+    }
+  };
 }
 
 /** min(1, φ^(−η)) by zone: a high price lowers target stocks, a low one does not raise them. */
-function restrain(program: Program, constants: Constants, state: State): void {
-  const { zoneGood } = program.network;
-  const { logPrice, restraint } = state;
-  for (let z = 0; z < zoneGood.length; z++) {
-    const elasticity = constants.orderElasticity[zoneGood[z]!]!;
-    restraint[z] = logPrice[z]! > 0 && elasticity > 0 ? exp(-elasticity * logPrice[z]!) : 1;
-  }
+function makeRestrain(world: World): () => void {
+  const { program, constants, state } = world;
+  return function restrain() {
+    const { zoneGood } = program.network;
+    const { orderElasticity } = constants;
+    const { logPrice, restraint } = state;
+    for (let z = 0; z < zoneGood.length; z++) {
+      const elasticity = orderElasticity[zoneGood[z]!]!;
+      restraint[z] = logPrice[z]! > 0 && elasticity > 0 ? exp(-elasticity * logPrice[z]!) : 1;
+    }
+  };
 }

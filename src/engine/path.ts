@@ -122,8 +122,8 @@ export function followPath(program: Program, constants: Constants, state: State,
     openReserveLanes(program, constants);
     return;
   }
-  const { share, shareBefore } = state;
-  const { accountLaneStart } = program.network;
+  const { share, shareBefore, transitCover, transitDue } = state;
+  const { accountLaneStart, laneTransit } = program.network;
   shareBefore.set(laneShare);
   moveNormal(program, path, surge, constants, t);
   openReserveLanes(program, constants);
@@ -140,7 +140,13 @@ export function followPath(program: Program, constants: Constants, state: State,
     }
     if (!moved) continue;
     for (let l = first; l < last; l++) sum += share[l]!;
-    for (let l = first; l < last; l++) share[l]! /= sum;
+    let cover = 0;
+    for (let l = first; l < last; l++) {
+      share[l]! /= sum;
+      cover += share[l]! * laneTransit[l]!;
+    }
+    transitCover[a] = cover;
+    transitDue[a] = cover - 1;
   }
 }
 

@@ -1,109 +1,115 @@
 // Sub-step 3: makers' pull, what sites run at, and where their output goes (equations E2 and E3).
 // Every site reads the same stocks; outputs join makers' stocks after all have run, so the order of sites does not matter.
-import type { Program } from '../model/program.ts';
-import type { Constants } from './constants.ts';
-import type { State } from './state.ts';
+import type { World } from './state.ts';
 
 /** E2: π_m = max(0, D + κ(α_M)(c_M D̄ − M)) − by-product output of the last step. Units of the good per step. */
-export function pull(program: Program, constants: Constants, state: State): void {
-  const { marketGood } = program.network;
-  const { makersGain, makersCover } = constants;
-  const { pull, expectedOrders, slowOrders, makersStock, byproduct } = state;
-  for (let m = 0; m < marketGood.length; m++) {
-    const g = marketGood[m]!;
-    const gap = makersCover[g]! * slowOrders[m]! - makersStock[m]!;
-    pull[m] = Math.max(0, expectedOrders[m]! + makersGain[g]! * gap) - byproduct[m]!;
-  }
+export function makePull(world: World): () => void {
+  const { program, constants, state } = world;
+  return function pullMakers() {
+    const { marketGood } = program.network;
+    const { makersGain, makersCover } = constants;
+    const { pull, expectedOrders, slowOrders, makersStock, byproduct } = state;
+    for (let m = 0; m < marketGood.length; m++) {
+      const g = marketGood[m]!;
+      const gap = makersCover[g]! * slowOrders[m]! - makersStock[m]!;
+      pull[m] = Math.max(0, expectedOrders[m]! + makersGain[g]! * gap) - byproduct[m]!;
+    }
+  };
 }
 
 /** Output above this share of what was wanted is rounding of a stock that just covers its use, not a shortage. */
 export const HELD_BACK_BELOW = 1 - 1e-9;
 
 /** E3: w = min(K, neediest driving output), q = min(w, what the inputs allow); sites that share an account split it by want. */
-export function runSites(program: Program, constants: Constants, state: State, t: number): void {
-  const {
-    groupSiteStart,
-    groupOutputStart,
-    groupAccountStart,
-    outputDrives,
-    outputMarket,
-    outputRingStart,
-    marketGood,
-    accountGood,
-  } = program.network;
-  const { amount, outputAmount, siteShare, capacity } = constants;
-  const {
-    pull,
-    stock,
-    wantedUse,
-    wantedActivity,
-    activity,
-    availability,
-    bound,
-    started,
-    used,
-    gross,
-    byproduct,
-    processing,
-  } = state;
-  gross.fill(0);
-  byproduct.fill(0);
-  started.fill(0);
-  used.fill(0);
-  for (let group = 0; group + 1 < groupSiteStart.length; group++) {
-    const firstSite = groupSiteStart[group]!;
-    const lastSite = groupSiteStart[group + 1]!;
-    const firstOutput = groupOutputStart[group]!;
-    const lastOutput = groupOutputStart[group + 1]!;
-    let wanted = 0;
-    for (let p = firstSite; p < lastSite; p++) {
-      let need = 0;
-      for (let o = firstOutput; o < lastOutput; o++) {
-        if (!outputDrives[o]) continue;
-        need = Math.max(need, (siteShare[p]! * Math.max(0, pull[outputMarket[o]!]!)) / outputAmount[o]!);
+export function makeRunSites(world: World): (t: number) => void {
+  const { program, constants, state } = world;
+  return function runSites(t) {
+    const {
+      groupSiteStart,
+      groupOutputStart,
+      groupAccountStart,
+      outputDrives,
+      outputMarket,
+      outputRingStart,
+      marketGood,
+      accountGood,
+    } = program.network;
+    const { amount, outputAmount, siteShare, capacity } = constants;
+    const {
+      pull,
+      stock,
+      wantedUse,
+      wantedUnpriced,
+      wantedActivity,
+      askedActivity,
+      activity,
+      availability,
+      bound,
+      started,
+      used,
+      gross,
+      byproduct,
+      processing,
+    } = state;
+    gross.fill(0);
+    byproduct.fill(0);
+    started.fill(0);
+    used.fill(0);
+    for (let group = 0; group + 1 < groupSiteStart.length; group++) {
+      const firstSite = groupSiteStart[group]!;
+      const lastSite = groupSiteStart[group + 1]!;
+      const firstOutput = groupOutputStart[group]!;
+      const lastOutput = groupOutputStart[group + 1]!;
+      let wanted = 0;
+      for (let p = firstSite; p < lastSite; p++) {
+        let need = 0;
+        for (let o = firstOutput; o < lastOutput; o++) {
+          if (!outputDrives[o]) continue;
+          need = Math.max(need, (siteShare[p]! * Math.max(0, pull[outputMarket[o]!]!)) / outputAmount[o]!);
+        }
+        wantedActivity[p] = Math.min(capacity[p]! * availability[p]!, need);
+        askedActivity[p] = Math.min(capacity[p]!, need);
+        wanted += wantedActivity[p]!;
       }
-      wantedActivity[p] = Math.min(capacity[p]! * availability[p]!, need);
-      state.askedActivity[p] = Math.min(capacity[p]!, need);
-      wanted += wantedActivity[p]!;
-    }
 
-    let allowed = 1;
-    bound[group] = -1;
-    for (let a = groupAccountStart[group]!; a < groupAccountStart[group + 1]!; a++) {
-      wantedUse[a] = amount[a]! * wanted;
-      state.wantedUnpriced[a] = wantedUse[a]!;
-      if (wantedUse[a]! > stock[a]! && stock[a]! / wantedUse[a]! < allowed) {
-        allowed = stock[a]! / wantedUse[a]!;
-        bound[group] = a;
+      let allowed = 1;
+      bound[group] = -1;
+      for (let a = groupAccountStart[group]!; a < groupAccountStart[group + 1]!; a++) {
+        wantedUse[a] = amount[a]! * wanted;
+        wantedUnpriced[a] = wantedUse[a]!;
+        if (wantedUse[a]! > stock[a]! && stock[a]! / wantedUse[a]! < allowed) {
+          allowed = stock[a]! / wantedUse[a]!;
+          bound[group] = a;
+        }
+      }
+      if (allowed > HELD_BACK_BELOW) bound[group] = -1;
+      let made = 0;
+      for (let p = firstSite; p < lastSite; p++) {
+        activity[p] = wantedActivity[p]! * allowed;
+        made += activity[p]!;
+      }
+      for (let a = groupAccountStart[group]!; a < groupAccountStart[group + 1]!; a++) {
+        const use = Math.min(stock[a]!, amount[a]! * made);
+        stock[a]! -= use;
+        used[accountGood[a]!]! += use;
+      }
+      for (let o = firstOutput; o < lastOutput; o++) {
+        const market = outputMarket[o]!;
+        const first = outputRingStart[o]!;
+        const lag = outputRingStart[o + 1]! - first;
+        const entering = outputAmount[o]! * made;
+        let leaving = entering;
+        if (lag > 0) {
+          const slot = first + (t % lag);
+          leaving = processing[slot]!;
+          processing[slot] = entering;
+        }
+        started[marketGood[market]!]! += entering;
+        gross[market]! += leaving;
+        if (!outputDrives[o]) byproduct[market]! += leaving;
       }
     }
-    if (allowed > HELD_BACK_BELOW) bound[group] = -1;
-    let made = 0;
-    for (let p = firstSite; p < lastSite; p++) {
-      activity[p] = wantedActivity[p]! * allowed;
-      made += activity[p]!;
-    }
-    for (let a = groupAccountStart[group]!; a < groupAccountStart[group + 1]!; a++) {
-      const use = Math.min(stock[a]!, amount[a]! * made);
-      stock[a]! -= use;
-      used[accountGood[a]!]! += use;
-    }
-    for (let o = firstOutput; o < lastOutput; o++) {
-      const market = outputMarket[o]!;
-      const first = outputRingStart[o]!;
-      const lag = outputRingStart[o + 1]! - first;
-      const entering = outputAmount[o]! * made;
-      let leaving = entering;
-      if (lag > 0) {
-        const slot = first + (t % lag);
-        leaving = processing[slot]!;
-        processing[slot] = entering;
-      }
-      started[marketGood[market]!]! += entering;
-      gross[market]! += leaving;
-      if (!outputDrives[o]) byproduct[market]! += leaving;
-    }
-  }
+  };
 }
 
 /**
@@ -111,24 +117,28 @@ export function runSites(program: Program, constants: Constants, state: State, t
  * ordered, makers keep what is ordered and what brings their stock to its target, and throw the rest away: δ⁰ of it at rest, less
  * when it is wanted, more when stock has piled up. Stock above the hold limit goes too, everywhere.
  */
-export function stockOutput(program: Program, constants: Constants, state: State): void {
-  const { marketGood } = program.network;
-  const { base, makersGain, makersCover, holdLimit, normalOrders } = constants;
-  const { gross, output, disposed, thrown, makersStock, expectedOrders, slowOrders } = state;
-  thrown.fill(0);
-  for (let m = 0; m < marketGood.length; m++) {
-    const g = marketGood[m]!;
-    const made = gross[m]!;
-    let joined = made;
-    if (base.marketKept[m]! < 1) {
-      const wanted = expectedOrders[m]! + makersGain[g]! * (makersCover[g]! * slowOrders[m]! - makersStock[m]!);
-      joined = Math.min(made, Math.max(0, wanted));
+export function makeStockOutput(world: World): () => void {
+  const { program, constants, state } = world;
+  return function stockOutput() {
+    const { marketGood } = program.network;
+    const { makersGain, makersCover, holdLimit, normalOrders } = constants;
+    const { marketKept } = constants.base;
+    const { gross, output, disposed, thrown, makersStock, expectedOrders, slowOrders } = state;
+    thrown.fill(0);
+    for (let m = 0; m < marketGood.length; m++) {
+      const g = marketGood[m]!;
+      const made = gross[m]!;
+      let joined = made;
+      if (marketKept[m]! < 1) {
+        const wanted = expectedOrders[m]! + makersGain[g]! * (makersCover[g]! * slowOrders[m]! - makersStock[m]!);
+        joined = Math.min(made, Math.max(0, wanted));
+      }
+      makersStock[m]! += joined;
+      const excess = Math.max(0, makersStock[m]! - holdLimit[g]! * normalOrders[m]!);
+      makersStock[m]! -= excess;
+      output[m] = joined;
+      disposed[m] = made - joined + excess;
+      thrown[g]! += disposed[m]!;
     }
-    makersStock[m]! += joined;
-    const excess = Math.max(0, makersStock[m]! - holdLimit[g]! * normalOrders[m]!);
-    makersStock[m]! -= excess;
-    output[m] = joined;
-    disposed[m] = made - joined + excess;
-    thrown[g]! += disposed[m]!;
-  }
+  };
 }

@@ -5,11 +5,11 @@ import { evaluate } from '../numbers/code.ts';
 import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
-import { measureOutcomes, measureSeries, type Pair } from './outcome.ts';
+import { measureOutcomes, measureSeries, type Pair, RECOVERED_AT } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
 import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
-import { step } from './step.ts';
+import { makeStep, type Step } from './step.ts';
 import { BLOCK } from './stream.ts';
 import { allocateTrajectory, open, record, repeat, type Trajectory } from './trajectory.ts';
 
@@ -23,14 +23,15 @@ export interface Chunk {
   readonly draws: number;
 }
 
-/** What one draw needs to run: allocated once a chunk, filled anew for each draw. */
-interface Bench {
+/** What one draw needs to run: allocated once a thread, filled anew for each draw, so that nothing of one draw is left in the next. */
+export interface Bench {
   readonly values: Float64Array;
   readonly inputs: Float64Array;
   readonly constants: Constants;
   readonly timing: Timing;
   readonly background: Timing; // what happens without the scenario's shocks too
   readonly state: State;
+  readonly step: Step;
   readonly pair: Pair;
 }
 
@@ -49,16 +50,19 @@ export function drawInputs(program: Program, seed: string, block: number): Float
   return sampleBlock(program.inputs, seed, block);
 }
 
-/** Simulates the chunk. `cancelled` is asked between draws; once it says yes the result is undefined. */
+/**
+ * Simulates the chunk. `cancelled` is asked between draws; once it says yes the result is undefined. Whoever runs several chunks of
+ * a program hands the same `bench` to each (see makeStep).
+ */
 export function runChunk(
   program: Program,
   seed: string,
   chunk: Chunk,
   cancelled: () => boolean = () => false,
+  bench: Bench = makeBench(program),
 ): Tally | undefined {
   const { draws } = chunk;
   const inputs = drawInputs(program, seed, Math.floor(chunk.firstDraw / BLOCK));
-  const bench = allocate(program, false);
   const { steps } = program.clock;
   const outcomes = new Float64Array(program.outcomes.length);
   const kept = program.outcomes.flatMap((slot, i) => (slot.kept ? [i] : []));
@@ -80,7 +84,7 @@ export function runChunk(
       measureSeries(program, bench.pair, program.series[i]!, line);
       for (let t = 0; t < steps; t++) bands[(i * steps + t) * draws + draw] = line[t]!;
     }
-    countBound(bench.pair, counts);
+    countBound(program, bench.pair, counts);
     worstImbalance = Math.max(
       worstImbalance,
       bench.pair.shocked.worstImbalance,
@@ -109,7 +113,7 @@ export interface Trace {
 }
 
 export function traceDraw(program: Program, seed: string, draw: number): Trace {
-  const bench = allocate(program, true);
+  const bench = makeBench(program, true);
   runDraw(program, bench, drawInputs(program, seed, Math.floor(draw / BLOCK)), draw % BLOCK);
   const outcomes = new Float64Array(program.outcomes.length);
   measureOutcomes(program, bench.constants, bench.inputs, bench.pair, outcomes);
@@ -117,16 +121,18 @@ export function traceDraw(program: Program, seed: string, draw: number): Trace {
   return { inputs, values, constants, timing, ...pair, outcomes };
 }
 
-function allocate(program: Program, traced: boolean): Bench {
+export function makeBench(program: Program, traced = false): Bench {
   const state = allocateState(program);
+  const constants = allocateConstants(program);
   const timing = allocateTiming(program);
   return {
     values: Float64Array.from(program.values),
     inputs: new Float64Array(program.inputs.length),
-    constants: allocateConstants(program),
+    constants,
     timing,
     background: backgroundOf(timing),
     state,
+    step: makeStep({ program, constants, state }),
     pair: {
       shocked: allocateTrajectory(program, state, traced),
       counterfactual: allocateTrajectory(program, state, traced),
@@ -136,17 +142,18 @@ function allocate(program: Program, traced: boolean): Bench {
 
 /** `column` is the draw's place in its block. */
 function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: number): void {
+  bench.values.set(program.values); // shares that are brought to a sum of one would stay so
   for (let i = 0; i < bench.inputs.length; i++) bench.inputs[i] = inputs[i * BLOCK + column]!;
   for (const { slot, code } of program.assignments) bench.values[slot] = evaluate(code, bench.inputs);
   prepare(program, bench.values, bench.constants);
   scheduleShocks(program, bench.values, bench.constants, bench.timing, bench.background);
-  const { constants, timing, background, state, pair } = bench;
+  const { constants, timing, background, state, pair, step } = bench;
   const disturbed = firstInForce(program, background) < program.clock.steps;
   if (program.moves || disturbed) {
-    simulate(program, constants, background, state, pair.counterfactual);
-    simulate(program, constants, timing, state, pair.shocked);
+    simulate(program, constants, background, state, pair.counterfactual, step);
+    simulate(program, constants, timing, state, pair.shocked, step);
   } else {
-    simulateFromRest(program, constants, timing, state, pair);
+    simulateFromRest(program, bench);
   }
 }
 
@@ -157,11 +164,12 @@ export function simulate(
   timing: Timing | undefined,
   state: State,
   trajectory: Trajectory,
+  step: Step = makeStep({ program, constants, state }),
 ): void {
   reset(program, constants, state);
   open(program, state, trajectory);
   for (let t = 0; t < program.clock.steps; t++) {
-    step(program, constants, timing, state, t);
+    step(timing, t);
     record(program, state, trajectory, t);
   }
 }
@@ -170,12 +178,12 @@ export function simulate(
  * Both worlds of a draw in which nothing moves and nothing happens but the scenario's shocks. The base state is the resting point of the step (law 2 tests that it holds), so the
  * counterfactual is one step of it, repeated, and the shocked world departs from it when its first shock comes into force.
  */
-function simulateFromRest(program: Program, constants: Constants, timing: Timing, state: State, pair: Pair): void {
+function simulateFromRest(program: Program, { constants, timing, state, pair, step }: Bench): void {
   const { steps } = program.clock;
   const first = firstInForce(program, timing);
   reset(program, constants, state);
   for (const world of [pair.counterfactual, pair.shocked]) open(program, state, world);
-  step(program, constants, undefined, state, 0);
+  step(undefined, 0);
   record(program, state, pair.counterfactual, 0);
   repeat(program, state, pair.counterfactual, steps);
   if (first > 0) {
@@ -185,19 +193,35 @@ function simulateFromRest(program: Program, constants: Constants, timing: Timing
     reset(program, constants, state);
   }
   for (let t = first; t < steps; t++) {
-    step(program, constants, timing, state, t);
+    step(timing, t);
     record(program, state, pair.shocked, t);
   }
 }
 
-/** Which accounts held their owners back where the counterfactual's did not: draws in the first half, steps in the second. */
-function countBound(pair: Pair, counts: Float64Array): void {
+/**
+ * Which accounts held their owners back where the counterfactual's did not: draws in the first half, steps in the second. An owner
+ * that makes what it would have made is not held back, however much more it wanted: one that catches up always wants more.
+ */
+function countBound({ network }: Program, { shocked, counterfactual }: Pair, counts: Float64Array): void {
+  const { groupSiteStart } = network;
+  const groups = groupSiteStart.length - 1;
+  const sites = groupSiteStart[groups]!;
+  const cohorts = network.cohortAccountStart.length - 1;
+  const owners = groups + cohorts;
+  const made = (run: Trajectory, t: number, owner: number): number => {
+    if (owner >= groups) return run.built[t * cohorts + owner - groups]!;
+    let sum = 0;
+    for (let p = groupSiteStart[owner]!; p < groupSiteStart[owner + 1]!; p++) sum += run.activity[t * sites + p]!;
+    return sum;
+  };
   const accounts = counts.length / 2;
-  const { bound } = pair.shocked;
   const seen = new Uint8Array(accounts);
-  for (let i = 0; i < bound.length; i++) {
-    const a = bound[i]!;
-    if (a < 0 || pair.counterfactual.bound[i] === a) continue;
+  for (let i = 0; i < shocked.bound.length; i++) {
+    const a = shocked.bound[i]!;
+    if (a < 0 || counterfactual.bound[i] === a) continue;
+    const owner = i % owners;
+    const t = (i - owner) / owners;
+    if (made(shocked, t, owner) >= RECOVERED_AT * made(counterfactual, t, owner)) continue;
     counts[accounts + a]!++;
     seen[a] = 1;
   }

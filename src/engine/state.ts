@@ -16,13 +16,16 @@ export interface State {
   readonly wantedUnpriced: Float64Array; // u°, of this step
   readonly orders: Float64Array; // O, of this step
   readonly target: Float64Array; // T°: the target stock that tightness counts, of this step
+  readonly transit: Float64Array; // Σ P, over its lanes
+  readonly sent: Float64Array; // Σ x, over its lanes, of this step
+  readonly dispatch: Float64Array; // F, over its lanes
+  readonly transitCover: Float64Array; // Σ s τ: steps of use that are under way when all is normal, right after shipping
+  readonly transitDue: Float64Array; // Σ s (τ − 1): the same between an arrival and the next shipping
+  readonly unfilled: Uint8Array; // 1: some lane carries less than was ordered on it, so that it may be short
   // by lane
-  readonly pipeline: Float64Array; // P by arrival step, a ring per lane
-  readonly transit: Float64Array; // Σ P
-  readonly head: Uint32Array; // the slot of the pipeline that arrives next
+  readonly pipeline: Float64Array; // P, a ring of rows of lanes: what arrives together stands together
   readonly share: Float64Array; // s
   readonly shareBefore: Float64Array; // s⁰ of the step before
-  readonly dispatch: Float64Array; // F
   readonly ordered: Float64Array; // n, of this step
   readonly cap: Float64Array; // C, of this step
   readonly shipped: Float64Array; // x, of this step
@@ -45,6 +48,7 @@ export interface State {
   readonly asked: Float64Array; // by buyers that were short elsewhere
   readonly openFlow: Float64Array; // by market and region bought from: base flow across borders that is not shut
   readonly foreignFlow: Float64Array; // the same, shut or not
+  readonly measured: Uint8Array; // by market: 1 where these two have been worked out in this step
   // by site and output
   readonly availability: Float64Array;
   readonly wantedActivity: Float64Array; // w
@@ -70,6 +74,15 @@ export interface State {
   readonly thrown: Float64Array;
   /** true in a step in which some shock restricts some lane */
   restricted: boolean;
+  /** where the row of the pipeline begins that arrives next */
+  nextArrival: number;
+}
+
+/** What every sub-step works on: one network, the constants of one draw and the state of one of its worlds. */
+export interface World {
+  readonly program: Program;
+  readonly constants: Constants;
+  readonly state: State;
 }
 
 export function allocateState(program: Program): State {
@@ -92,12 +105,15 @@ export function allocateState(program: Program): State {
     wantedUnpriced: f(accounts),
     orders: f(accounts),
     target: f(accounts),
-    pipeline: f(n.laneRingStart[lanes]!),
-    transit: f(lanes),
-    head: new Uint32Array(lanes),
+    transit: f(accounts),
+    sent: f(accounts),
+    dispatch: f(accounts),
+    transitCover: f(accounts),
+    transitDue: f(accounts),
+    unfilled: new Uint8Array(accounts),
+    pipeline: f(lanes * longestWay(program)),
     share: f(lanes),
     shareBefore: f(program.network.projectSite.length > 0 ? lanes : 0),
-    dispatch: f(lanes),
     ordered: f(lanes),
     cap: f(lanes),
     shipped: f(lanes),
@@ -119,6 +135,7 @@ export function allocateState(program: Program): State {
     asked: f(markets),
     openFlow: f(markets * (n.regions + 1)),
     foreignFlow: f(markets * (n.regions + 1)),
+    measured: new Uint8Array(markets),
     availability: f(sites),
     wantedActivity: f(sites),
     askedActivity: f(sites),
@@ -136,7 +153,18 @@ export function allocateState(program: Program): State {
     started: f(n.goods),
     thrown: f(n.goods),
     restricted: false,
+    nextArrival: 0,
   };
+}
+
+/** Steps that the slowest goods take, by a third region where their lane is shut. */
+function longestWay(program: Program): number {
+  const { laneTransit, laneGood, goodLeakageDelay } = program.network;
+  let longest = 0;
+  for (let l = 0; l < laneTransit.length; l++) {
+    longest = Math.max(longest, laneTransit[l]! + goodLeakageDelay[laneGood[l]!]!);
+  }
+  return longest;
 }
 
 /** Sets every quantity to its base value, and what is normal to what it is at the start. */
@@ -147,15 +175,21 @@ export function reset(program: Program, constants: Constants, state: State): voi
   for (let a = 0; a < base.accountUse.length; a++) state.stock[a] = constants.cover[a]! * base.accountUse[a]!;
   for (const use of [state.expectedUse, state.slowUse, state.unpricedUse, state.slowUnpricedUse])
     use.set(base.accountUse);
+  const lanes = base.laneFlow.length;
   state.pipeline.fill(0);
-  for (let l = 0; l < base.laneFlow.length; l++) {
-    const first = n.laneRingStart[l]!;
-    state.pipeline.fill(base.laneFlow[l]!, first, first + n.laneTransit[l]!);
-    state.head[l] = first;
-    state.transit[l] = base.laneFlow[l]! * n.laneTransit[l]!;
+  state.transit.fill(0);
+  state.dispatch.fill(0);
+  for (let l = 0; l < lanes; l++) {
+    const flow = base.laneFlow[l]!;
+    const transit = n.laneTransit[l]!;
+    for (let k = 0; k < transit; k++) state.pipeline[k * lanes + l] = flow;
+    state.transit[n.laneAccount[l]!]! += flow * transit;
+    state.dispatch[n.laneAccount[l]!]! += flow;
   }
+  state.nextArrival = 0;
+  state.unfilled.fill(0);
   state.share.set(constants.laneShare);
-  state.dispatch.set(base.laneFlow);
+  measureTransit(program, state);
   for (let m = 0; m < base.marketOrders.length; m++) {
     state.makersStock[m] = constants.makersCover[n.marketGood[m]!]! * base.marketOrders[m]!;
   }
@@ -177,4 +211,20 @@ export function reset(program: Program, constants: Constants, state: State): voi
   state.backlog.fill(0);
   state.logPrice.fill(0);
   state.lastLogPrice.fill(0);
+}
+
+/** Fills what of an account's use is under way when all is normal, from its shares; to be called whenever they have changed. */
+export function measureTransit(program: Program, state: State): void {
+  const { accountLaneStart, laneTransit } = program.network;
+  const { share, transitCover, transitDue } = state;
+  for (let a = 0; a < transitCover.length; a++) {
+    let cover = 0;
+    let due = 0;
+    for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) {
+      cover += share[l]! * laneTransit[l]!;
+      due += share[l]! * (laneTransit[l]! - 1);
+    }
+    transitCover[a] = cover;
+    transitDue[a] = due;
+  }
 }

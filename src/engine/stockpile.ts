@@ -95,8 +95,7 @@ export function refill(program: Program, constants: Constants, state: State): vo
   const { holds, fill } = constants.reserves;
   for (let i = 0; i < reserveAccount.length; i++) {
     const a = reserveAccount[i]!;
-    let gap = holds[i]! - stock[a]!;
-    for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) gap -= transit[l]!;
+    const gap = holds[i]! - stock[a]! - transit[a]!;
     orders[a] = Math.min(Math.max(0, gap), fill[i]!);
     for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) ordered[l] = share[l]! * orders[a]!;
   }

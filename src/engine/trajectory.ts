@@ -44,8 +44,8 @@ export interface Trajectory {
 }
 
 /** What outcomes and series are made from, and what only a trace shows. */
-const MEASURED = ['stock', 'output', 'shipped', 'logPrice', 'wanted', 'built', 'activity'] as const;
-const TRACED = ['wantedUse', 'orders', 'makersStock', 'disposed', 'transit'] as const;
+const MEASURED = ['stock', 'output', 'shipped', 'logPrice', 'activity', 'wanted', 'built'] as const;
+const TRACED = ['wantedUse', 'orders', 'makersStock', 'disposed'] as const;
 
 export function allocateTrajectory(program: Program, state: State, traced: boolean): Trajectory {
   const { steps } = program.clock;
@@ -60,7 +60,7 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
     output: rows(state.output),
     disposed: rows(state.disposed),
     shipped: rows(state.shipped),
-    transit: rows(state.transit),
+    transit: rows(state.shipped),
     logPrice: rows(state.logPrice),
     activity: rows(state.activity),
     wantedActivity: rows(state.askedActivity),
@@ -82,7 +82,10 @@ export function open(program: Program, state: State, trajectory: Trajectory): vo
 /** Copies the state at the end of step t and checks its mass: what was there + started − used − disposed = what is there. */
 export function record(program: Program, state: State, trajectory: Trajectory, t: number): void {
   for (const name of MEASURED) trajectory[name].set(state[name], t * state[name].length);
-  if (trajectory.traced) for (const name of TRACED) trajectory[name].set(state[name], t * state[name].length);
+  if (trajectory.traced) {
+    for (const name of TRACED) trajectory[name].set(state[name], t * state[name].length);
+    traceTransit(state, trajectory.transit, t * state.shipped.length);
+  }
   trajectory.wantedActivity.set(state.askedActivity, t * state.askedActivity.length);
   trajectory.bound.set(state.bound, t * state.bound.length);
   const { goods } = program.network;
@@ -104,18 +107,29 @@ export function repeat(program: Program, state: State, trajectory: Trajectory, u
       rows.copyWithin(filled * width, 0, Math.min(filled, until - filled) * width);
   };
   for (const name of MEASURED) spread(trajectory[name], state[name].length);
-  if (trajectory.traced) for (const name of TRACED) spread(trajectory[name], state[name].length);
+  if (trajectory.traced) {
+    for (const name of TRACED) spread(trajectory[name], state[name].length);
+    spread(trajectory.transit, state.shipped.length);
+  }
   spread(trajectory.wantedActivity, state.askedActivity.length);
   spread(trajectory.bound, state.bound.length);
   spread(trajectory.mass, program.network.goods);
 }
 
+/** What is on each lane: the rows of the pipeline, added up. */
+function traceTransit({ pipeline, shipped }: State, into: Float64Array, first: number): void {
+  const lanes = shipped.length;
+  into.fill(0, first, first + lanes);
+  for (let row = 0; row < pipeline.length; row += lanes) {
+    for (let l = 0; l < lanes; l++) into[first + l]! += pipeline[row + l]!;
+  }
+}
+
 function weigh(program: Program, state: State, into: Float64Array, first: number): void {
-  const { goods, accountGood, laneGood, marketGood, outputMarket, outputRingStart } = program.network;
+  const { goods, accountGood, marketGood, outputMarket, outputRingStart } = program.network;
   const { stock, transit, makersStock, processing } = state;
   into.fill(0, first, first + goods);
-  for (let a = 0; a < stock.length; a++) into[first + accountGood[a]!]! += stock[a]!;
-  for (let l = 0; l < transit.length; l++) into[first + laneGood[l]!]! += transit[l]!;
+  for (let a = 0; a < stock.length; a++) into[first + accountGood[a]!]! += stock[a]! + transit[a]!;
   for (let m = 0; m < makersStock.length; m++) into[first + marketGood[m]!]! += makersStock[m]!;
   for (let o = 0; o < outputMarket.length; o++) {
     const good = first + marketGood[outputMarket[o]!]!;

@@ -1,6 +1,6 @@
 // How often a threshold is passed and how bad the worst draws are, each with its Monte Carlo error.
 // From ordered draws. Larger is worse; a caller whose smallest is worst turns the sign. Knows nothing of units.
-import { type Interval, LEVEL, LEVELS, type Level, type Ordered } from './quantile.ts';
+import { blur, type Interval, LEVEL, LEVELS, type Level, type Ordered } from './quantile.ts';
 
 /** A share of draws, its standard error and an interval that stays sensible at 0 of n and n of n. */
 export interface Share {
@@ -45,9 +45,10 @@ export function share(hits: number, n: number, level: Level = LEVEL): Share {
  * belongs to it, so that it is the exact CVaR of the sample for any n (R. T. Rockafellar and S. Uryasev, J. Banking & Finance
  * 26 (2002) 1443–1471). Standard error: √((s² + (1 − t)(CVaR − q)²) / (t n)), t = 5 %, s² the variance inside the tail and q its
  * boundary (B. J. Manistre and G. H. Hancock, N. Am. Actuarial J. 9(2) (2005) 129–156); undefined when the tail has fewer than
- * two whole draws. Undefined altogether for no draws, or when the tail holds a "never".
+ * two whole draws, and never below the `blur` of the boundary's value. Undefined altogether for no draws, or when the tail holds a "never".
  */
-export function conditionalValueAtRisk({ n, at, first = rank => rank }: Ordered): Estimate | undefined {
+export function conditionalValueAtRisk(values: Ordered): Estimate | undefined {
+  const { n, at, first = rank => rank } = values;
   if (n === 0 || at(n - 1) === Infinity) return undefined;
   const size = TAIL * n;
   // 0.05 · 60 is 3 and a rounding error; the boundary draw should not count with 4e-16.
@@ -67,7 +68,8 @@ export function conditionalValueAtRisk({ n, at, first = rank => rank }: Ordered)
   const excess = overTail(x => x - boundary) / size; // the boundary draw itself adds part · 0
   const squares = part * excess * excess + overTail(x => (x - boundary - excess) * (x - boundary - excess));
   const error = Math.sqrt((squares / size + (1 - TAIL) * excess * excess) / size);
-  return { value: boundary + excess, error: whole < 2 ? undefined : error };
+  const least = blur(values, Math.max(0, n - 1 - whole));
+  return { value: boundary + excess, error: whole < 2 ? undefined : Math.max(error, least) };
 }
 
 /** How many values are at most `threshold`. */

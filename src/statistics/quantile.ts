@@ -8,6 +8,8 @@ export interface Ordered {
   readonly at: (rank: number) => number;
   /** The first rank known to hold the same value as `rank`, where values come in heaps; without it every rank is its own. */
   readonly first?: (rank: number) => number;
+  /** The ends between which the value of `rank` lies, where no more is known of it; without it every value is exact. */
+  readonly within?: (rank: number) => readonly [low: number, high: number];
 }
 
 /** An end is undefined where so few draws cannot bound the quantile on that side at the level asked for. */
@@ -60,13 +62,14 @@ export function quantileOf({ n, at }: Ordered, p: number): number | undefined {
 
 /**
  * Distribution-free interval: two order statistics that hold the true quantile with at least probability `level`, at most
- * half of the rest on each side (H. A. David and H. N. Nagaraja, Order Statistics, 2003, section 7.1).
+ * half of the rest on each side (H. A. David and H. N. Nagaraja, Order Statistics, 2003, section 7.1). Values known only to lie
+ * in a bin count with its far edges, so that an interval never claims more than the bins can tell.
  */
 export function quantileInterval(values: Ordered, p: number, level: Level = LEVEL): Interval {
   const { low, high } = intervalRanks(values.n, p, level);
   return {
-    low: low === undefined ? undefined : values.at(low),
-    high: high === undefined ? undefined : values.at(high),
+    low: low === undefined ? undefined : (values.within?.(low)[0] ?? values.at(low)),
+    high: high === undefined ? undefined : (values.within?.(high)[1] ?? values.at(high)),
   };
 }
 
@@ -119,12 +122,24 @@ function binomialWeights(n: number, p: number): { first: number; weights: Float6
 /**
  * Standard error of a sample quantile: half the distance between the sample quantiles one binomial standard deviation to
  * either side, at p ± √(p (1 − p) / n). No density is guessed. Undefined where those lie outside the sample;
- * Infinity where they touch "never".
+ * Infinity where they touch "never". Never below the `blur` of the values.
  */
 export function quantileError(values: Ordered, p: number): number | undefined {
   const { n } = values;
   const step = Math.sqrt((p * (1 - p)) / n);
   if (n < 2 || p - step < 0 || p + step > 1) return undefined;
   const high = quantileOf(values, p + step)!;
-  return high === Infinity ? Infinity : (high - quantileOf(values, p - step)!) / 2;
+  if (high === Infinity) return Infinity;
+  return Math.max((high - quantileOf(values, p - step)!) / 2, blur(values, Math.round(p * (n - 1))));
+}
+
+/**
+ * The standard deviation of a value that may lie anywhere between the ends known of it: their distance / √12; 0 for exact values.
+ * The least error of an estimate from values in bins: where all that bears on it falls into one bin, the sampling error is lost
+ * in the bin and would read 0, while the estimate is known to the bin's width only.
+ */
+export function blur({ within }: Ordered, rank: number): number {
+  if (within === undefined) return 0;
+  const [low, high] = within(rank);
+  return high === Infinity ? 0 : (high - low) / Math.sqrt(12);
 }

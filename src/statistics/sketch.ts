@@ -2,7 +2,7 @@
 // From a chunk's matrix of draws, or by merging two tables; counts are whole numbers, so that quantiles do not depend on the
 // order of merging. Moments are floating sums and do: they are folded in chunk order. Knows nothing of what a row measures.
 import { type BinTable, binRows, mergeBins } from './bin-table.ts';
-import { valueOfKey } from './bins.ts';
+import { edgesOf, valueOfKey } from './bins.ts';
 import { type Ordered, quantileOf } from './quantile.ts';
 
 /**
@@ -109,7 +109,8 @@ export function addMargins(into: SketchTable, b: SketchTable): void {
 
 /**
  * A row as ordered values: every rank answers its bin's value, within RELATIVE_ERROR of the exact order statistic
- * (magnitudes below SMALLEST answer 0); the first and the last rank are exact.
+ * (magnitudes below SMALLEST answer 0); the first and the last rank are exact. `within` answers the bin's edges, drawn in to the
+ * smallest and largest value there is: a row of one and the same value is known exactly.
  */
 export function rowOrder(table: SketchTable, row: number): Ordered {
   const { offsets, keys, counts } = table;
@@ -143,7 +144,14 @@ export function rowOrder(table: SketchTable, row: number): Ordered {
     const bin = binAt(rank);
     return Math.max(1, bin > 0 ? upTo[bin - 1]! : 0);
   };
-  return { n, at, first };
+  const within = (rank: number): readonly [number, number] => {
+    if (rank <= 0 || rank >= n - 1 || rank >= sum) return [at(rank), at(rank)];
+    const key = keys[start + binAt(rank)]!;
+    if (key === 0) return [0, 0];
+    const [near, far] = edgesOf(Math.abs(key));
+    return key > 0 ? [Math.max(min, near), Math.min(max, far)] : [Math.max(min, -far), Math.min(max, -near)];
+  };
+  return { n, at, first, within };
 }
 
 /** Quantile of type 7 of a row, within RELATIVE_ERROR of the order statistics it lies between; Infinity where it touches "never". */

@@ -1,7 +1,7 @@
 // Orders: expected use, plus a part of what stock and goods in transit together miss of their target (E5).
 // `order` alone, on a world at rest with a few numbers changed by hand; then a long stop, through the whole step.
 import { describe, expect, test } from 'vitest';
-import { order } from '../../src/engine/orders.ts';
+import { makeOrder } from '../../src/engine/orders.ts';
 import { traceDraw } from '../../src/engine/simulate.ts';
 import { programOf } from '../programs.ts';
 import { atRest, course, expectPaper, find, HALF, NEVER, type World } from './world.ts';
@@ -28,12 +28,12 @@ outcomes: { lost: { measure: built_lost, uses: user } }
 /** As the account stands after this step's arrivals: at rest 400 in stock, 2·75 on the far lane, 0 on the near one. */
 function placed(set: (world: World) => void, behaviour?: string) {
   const world = atRest(model(behaviour));
-  const { program, constants, state } = world;
+  const { program, state } = world;
   const lane = (name: string) => find(program, 'lanes', { name });
   state.transit[lane('far')] = 150;
   state.transit[lane('near')] = 0;
   set(world);
-  order(program, constants, state);
+  makeOrder(world)();
   return {
     orders: state.orders[0]!,
     lanes: [state.ordered[lane('far')]!, state.ordered[lane('near')]!],
@@ -139,7 +139,7 @@ shocks: { shut: { kind: export-ban, from: abroad, to: home, goods: part, onset: 
     const world = atRest(model());
     world.state.stock.fill(0);
     world.state.wantedUse.fill(100);
-    order(world.program, world.constants, world.state);
+    makeOrder(world)();
     expect(world.state.expectedUse[0]).toBe(100);
   });
 });

@@ -1,7 +1,7 @@
 // Prices: tightness, what inputs cost, what arbitrage allows, and how fast a price gets there (E7).
 // `adjustPrices` alone, on a world at rest with a few numbers changed by hand; its gain is one half throughout.
 import { describe, expect, test } from 'vitest';
-import { adjustPrices } from '../../src/engine/price.ts';
+import { makeAdjustPrices } from '../../src/engine/price.ts';
 import { atRest, expectPaper, find, HALF, type World } from './world.ts';
 
 const END = `
@@ -29,13 +29,13 @@ describe('clearing', () => {
   /** Home's ln φ after one step from base, with so much on hand, on the way and sent. At rest these are 0, 100 and 100. */
   const homePrice = (on: { stock: number; transit: number; dispatch: number }, behaviour = 'belief: 0, margin: 10') => {
     const world = atRest(market(behaviour));
-    const { program, constants, state } = world;
+    const { state } = world;
     state.stock[0] = on.stock;
     state.transit[0] = on.transit;
     state.dispatch[0] = on.dispatch;
     state.shipped[0] = on.dispatch;
     state.cap[0] = 1000; // all the room there is: the bound is ln(1 + margin) above the price abroad
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     return state.logPrice[zone(world, 'part', 'home')]!;
   };
 
@@ -69,7 +69,7 @@ describe('clearing', () => {
       const w = atRest(market(dear));
       set(w);
       w.state.cap[0] = 0;
-      adjustPrices(w.program, w.constants, w.state);
+      makeAdjustPrices(w)();
       return w.state.logPrice[zone(w, 'part', 'home')]!;
     };
     const empty = (w: World, left: number) => {
@@ -77,6 +77,7 @@ describe('clearing', () => {
       w.state.transit[0] = left;
       w.state.dispatch[0] = left;
       w.state.shipped[0] = 0;
+      w.state.unfilled[0] = 1;
     };
     expectPaper([world(w => empty(w, 0))], [0.5 * ln(40)]);
     expectPaper([world(w => empty(w, 50))], [0.5 * ln(40)]);
@@ -86,13 +87,13 @@ describe('clearing', () => {
 
   test('prices follow what would be wanted at base prices, so a price does not lower itself', () => {
     const world = atRest(market('belief: 0, margin: 10'));
-    const { program, constants, state } = world;
+    const { state } = world;
     state.expectedUse[0] = 10; // what a high price left of it
     state.slowUse[0] = 10;
     state.cap[0] = 1000;
     state.transit[0] = 50;
     state.dispatch[0] = 50;
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     expectPaper([state.logPrice[zone(world, 'part', 'home')]!], [ln(2)]);
   });
 });
@@ -100,11 +101,11 @@ describe('clearing', () => {
 describe('makers', () => {
   test('count what they hold and make against what they want to hold and expect to sell', () => {
     const world = atRest(market('belief: 0'));
-    const { program, constants, state } = world;
+    const { state } = world;
     // Abroad nobody buys. Wanted: 2 weeks of 100 and 13 of 100, 1500. There: 100 and 13·50.
     state.makersStock[0] = 100;
     state.smoothOutput[0] = 50;
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     expectPaper([state.logPrice[zone(world, 'part', 'abroad')]!], [ln(2)]);
   });
 });
@@ -113,15 +114,16 @@ describe('arbitrage', () => {
   /** Home has nothing at all, so its price would be 40 times base; abroad it is twice base. 20 t left, the lane carries `cap`. */
   const bound = (cap: number) => {
     const world = atRest(market('belief: 0, margin: 0.1'));
-    const { program, constants, state } = world;
+    const { state } = world;
     state.logPrice[zone(world, 'part', 'abroad')] = ln(2);
     state.stock[0] = 0;
     state.transit[0] = 0;
     state.dispatch[0] = 0;
     state.ordered[0] = 100;
     state.shipped[0] = 20;
+    state.unfilled[0] = 1;
     state.cap[0] = cap;
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     return 2 * state.logPrice[zone(world, 'part', 'home')]!; // where it was going: half of the way was gone
   };
 
@@ -141,9 +143,9 @@ describe('arbitrage', () => {
 
   test('does not lift a price that is low by itself, and never binds the zone that sells', () => {
     const world = atRest(market('belief: 0, margin: 0.1'));
-    const { program, constants, state } = world;
+    const { state } = world;
     state.logPrice[zone(world, 'part', 'abroad')] = ln(2);
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     // home rests at its base price; abroad returns half of the way to its own
     expectPaper([state.logPrice[zone(world, 'part', 'home')]!], [0]);
     expectPaper([state.logPrice[zone(world, 'part', 'abroad')]!], [0.5 * ln(2)]);
@@ -153,13 +155,13 @@ describe('arbitrage', () => {
     const swapped = market('belief: 0, margin: 0.1').replace('[[abroad], [home]]', '[[home], [abroad]]');
     const prices = [market('belief: 0, margin: 0.1'), swapped].map(text => {
       const world = atRest(text);
-      const { program, constants, state } = world;
+      const { state } = world;
       state.logPrice[zone(world, 'part', 'abroad')] = ln(2);
       state.stock[0] = 0;
       state.transit[0] = 0;
       state.dispatch[0] = 0;
       state.cap[0] = 1000;
-      adjustPrices(program, constants, state);
+      makeAdjustPrices(world)();
       return state.logPrice[zone(world, 'part', 'home')]!;
     });
     expectPaper(prices, [0.5 * ln(2.2), 0.5 * ln(2.2)]);
@@ -191,10 +193,10 @@ ${END}`;
 
   test('is the cost share times the inputs’ prices, makers weighted by base output', () => {
     const world = atRest(regional);
-    const { program, constants, state } = world;
+    const { state } = world;
     state.logPrice[zone(world, 'ore', 'north')] = ln(3);
     state.logPrice[zone(world, 'ore', 'south')] = ln(2);
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     // 0.4·(¾·ln 3 + ¼·ln 2), half of the way; the ores fall back toward base in the same step, which counts only in the next
     expectPaper([state.logPrice[zone(world, 'part', 'world')]!], [0.5 * 0.4 * (0.75 * ln(3) + 0.25 * ln(2))]);
     expectPaper([state.logPrice[zone(world, 'ore', 'north')]!], [0.5 * ln(3)]);
@@ -222,10 +224,10 @@ uses:
   user: { unit: t, inputs: { part: 1 t/t }, demand: { north: 100 t/week }, cohorts: { all: { share: 100 % } } }
 behaviour: { price_adjustment: ${HALF} }
 ${END}`);
-    const { program, constants, state } = world;
+    const { state } = world;
     state.logPrice[zone(world, 'ore', 'north')] = ln(3);
     state.logPrice[zone(world, 'gas', 'north')] = ln(2);
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     // old: 0.5·ln 3 + 0.2·ln 2, four fifths of the parts; new: 0.6·ln 2, one fifth
     const paper = 0.8 * (0.5 * ln(3) + 0.2 * ln(2)) + 0.2 * 0.6 * ln(2);
     expectPaper([state.logPrice[zone(world, 'part', 'north')]!], [0.5 * paper]);
@@ -234,10 +236,10 @@ ${END}`);
 
 test('a price closes its gap by κ(λ) a step: half, and half of the rest', () => {
   const world = atRest(market());
-  const { program, constants, state } = world;
+  const { constants, state } = world;
   state.logPrice[zone(world, 'part', 'abroad')] = 1;
   const path = [1, 2, 3].map(() => {
-    adjustPrices(program, constants, state);
+    makeAdjustPrices(world)();
     return state.logPrice[zone(world, 'part', 'abroad')]!;
   });
   expectPaper(path, [0.5, 0.25, 0.125]);

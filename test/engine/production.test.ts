@@ -1,7 +1,7 @@
 // Makers: what their market pulls, what their sites then run at, where the output goes and what of it is thrown away (E2, E3).
 // One sub-step at a time, on a world at rest with a few numbers changed by hand.
 import { describe, expect, test } from 'vitest';
-import { pull, runSites, stockOutput } from '../../src/engine/production.ts';
+import { makePull, makeRunSites, makeStockOutput } from '../../src/engine/production.ts';
 import { traceDraw } from '../../src/engine/simulate.ts';
 import { atRest, course, expectPaper, find, HALF, NEVER, type World } from './world.ts';
 
@@ -40,38 +40,38 @@ const market = ({ program }: World, good: string) => find(program, 'markets', { 
 const group = ({ program }: World, process: string) => find(program, 'groups', { process });
 const site = ({ program }: World, name: string) => find(program, 'sites', { name });
 const account = ({ program }: World, good: string, owner: string) => find(program, 'accounts', { good, owner });
-const run = ({ program, constants, state }: World, t = 1) => runSites(program, constants, state, t);
+const run = (world: World, t = 1) => makeRunSites(world)(t);
 
 describe('pull', () => {
   test('is expected orders, plus half of what the stock misses, less what by-products brought last', () => {
     const world = atRest(chain());
-    const { program, constants, state } = world;
+    const { state } = world;
     const m = market(world, 'ore');
     state.expectedOrders[m] = 100;
     state.slowOrders[m] = 90;
     state.makersStock[m] = 150;
     state.byproduct[m] = 20;
-    pull(program, constants, state);
+    makePull(world)();
     // κ = ½, c_M = 2: 100 + ½·(2·90 − 150) − 20
     expectPaper([state.pull[m]!], [95]);
   });
 
   test('is cut off at nothing before by-products are taken off, so that a surplus does not count twice', () => {
     const world = atRest(chain());
-    const { program, constants, state } = world;
+    const { state } = world;
     const m = market(world, 'ore');
     state.expectedOrders[m] = 100;
     state.slowOrders[m] = 90;
     state.makersStock[m] = 500;
     state.byproduct[m] = 20;
-    pull(program, constants, state);
+    makePull(world)();
     // 100 + ½·(180 − 500) = −60, so 0 − 20
     expectPaper([state.pull[m]!], [-20]);
   });
 
   test('at rest asks of the mine what scrap does not bring', () => {
     const world = atRest(chain());
-    pull(world.program, world.constants, world.state);
+    makePull(world)();
     // 100 t of parts take 200 t of ore and return 20
     expectPaper([world.state.pull[market(world, 'ore')]!], [180]);
   });
@@ -113,14 +113,14 @@ describe('sites', () => {
 
   test('by-products come whether asked for or not, and are taken off the pull of the next step', () => {
     const world = atRest(chain());
-    const { program, constants, state } = world;
+    const { state } = world;
     const ore = market(world, 'ore');
     state.pull[market(world, 'part')] = 80;
     state.pull[ore] = 180;
     run(world);
     // 80 t of parts return 16 t of ore; the mine makes 180 as asked
     expectPaper([state.byproduct[ore]!, state.gross[ore]!], [16, 196]);
-    pull(program, constants, state);
+    makePull(world)();
     // stock and expectations are still those of rest: 200 wanted of ore, less 16
     expectPaper([state.pull[ore]!], [184]);
   });
@@ -178,13 +178,13 @@ describe('disposal', () => {
   // The process runs at 100 for the first product, so 50 t of the second are made and 30 wanted: δ⁰ = 1 − 30/50 = 40 %.
   const kept = (made: number, orders: number, makersStock = 60) => {
     const world = atRest(joint);
-    const { program, constants, state } = world;
+    const { state } = world;
     const m = market(world, 'side');
     state.gross[m] = made;
     state.expectedOrders[m] = orders;
     state.slowOrders[m] = 30; // so 2 weeks of it are 60
     state.makersStock[m] = makersStock;
-    stockOutput(program, constants, state);
+    makeStockOutput(world)();
     return [state.output[m]!, state.disposed[m]!, state.makersStock[m]! - makersStock];
   };
 
@@ -206,11 +206,11 @@ describe('disposal', () => {
 
   test('what exceeds 26 weeks of base orders goes, whatever made it', () => {
     const world = atRest(joint);
-    const { program, constants, state } = world;
+    const { state } = world;
     const m = market(world, 'part');
     state.gross[m] = 100;
     state.makersStock[m] = 2580;
-    stockOutput(program, constants, state);
+    makeStockOutput(world)();
     // 2580 + 100 against 26·100: 80 t too many; output is what was made, disposed of is what is lost
     expectPaper([state.output[m]!, state.disposed[m]!, state.makersStock[m]!], [100, 80, 2600]);
   });

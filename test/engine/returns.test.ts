@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { simulate, traceDraw } from '../../src/engine/simulate.ts';
 import { allocateState, reset } from '../../src/engine/state.ts';
-import { step } from '../../src/engine/step.ts';
+import { makeStep } from '../../src/engine/step.ts';
 import { allocateTrajectory, type Trajectory } from '../../src/engine/trajectory.ts';
 import { small, write } from '../laws/networks.ts';
 import { programOf } from '../programs.ts';
@@ -173,10 +173,12 @@ outcomes: { lost: { measure: built_lost, uses: user } }
   const grown = (t: number) => 1.06 ** ((7 * t) / 365.25);
 
   test('carries demand, the lanes that serve it and the capacity that makes it', () => {
-    const { program, constants, state } = atRest(growing(80));
+    const world = atRest(growing(80));
+    const { program, constants, state } = world;
+    const step = makeStep(world);
     reset(program, constants, state);
     for (let t = 0; t < 520; t++) {
-      step(program, constants, undefined, state, t);
+      step(undefined, t);
       // demand 50 t; lane 100 t a week, 1.3 times that at most
       expectPaper([state.wanted[0]!], [50 * grown(t)]);
       // The base state is solved every 13 weeks; between, a straight line lies above the curve by at most (ln 1.06 / 8)·(1/4 year)².
@@ -187,7 +189,7 @@ outcomes: { lost: { measure: built_lost, uses: user } }
     }
     // capacity 100/80 % = 125 t a week, if it is asked for all it has
     state.expectedOrders.fill(1e6);
-    step(program, constants, undefined, state, 520);
+    step(undefined, 520);
     expectPaper([state.activity[0]!], [125 * grown(520)]);
   });
 

@@ -1,10 +1,11 @@
 // Shipping: who gets a maker's stock, what a short buyer seeks elsewhere, what leaks past a ban, what flies, and what the market
 // remembers (E6). Mostly one sub-step at a time, on a world at rest with a few numbers changed by hand.
 import { describe, expect, test } from 'vitest';
-import { receive } from '../../src/engine/arrivals.ts';
-import { capLanes, leak, load, ration, remember, reroute } from '../../src/engine/shipping.ts';
+import { makeReceive } from '../../src/engine/arrivals.ts';
+import { makeLeak, makeReroute } from '../../src/engine/reroute.ts';
+import { makeCapLanes, makeLoad, makeRation, makeRemember } from '../../src/engine/shipping.ts';
 import { traceDraw } from '../../src/engine/simulate.ts';
-import { step } from '../../src/engine/step.ts';
+import { makeStep } from '../../src/engine/step.ts';
 import { programOf } from '../programs.ts';
 import { atRest, course, expectPaper, find, type World } from './world.ts';
 
@@ -38,10 +39,10 @@ ${END}`;
 describe('rationing', () => {
   const shared = (stock: number, ordered: Readonly<Record<string, number>> = {}) => {
     const world = atRest(classes);
-    const { program, state } = world;
+    const { state } = world;
     set(world, state.ordered, { hospital: 40, 'car north': 50, 'car south': 70, ...ordered });
     state.makersStock.fill(stock);
-    ration(program, state);
+    makeRation(world)();
     return { world, shipped: lanes(world, state.shipped, 'hospital', 'car north', 'car south'), left: state.left[0]! };
   };
 
@@ -72,10 +73,10 @@ describe('rationing', () => {
 describe('caps', () => {
   test('are normal flow times the surge limit, or what a shock allows if that is less', () => {
     const world = atRest(classes);
-    const { constants, state } = world;
+    const { state } = world;
     state.restricted = true;
     set(world, state.restriction, { hospital: 0.25, 'car north': 1.2 });
-    capLanes(constants, state);
+    makeCapLanes(world)();
     // 40·0.25, 50·1.2, 70·1.3
     expectPaper(lanes(world, state.cap, 'hospital', 'car north', 'car south'), [10, 60, 91]);
   });
@@ -103,13 +104,13 @@ describe('re-routing', () => {
   /** Buyers order 60 and 40 of an expected use of 100; the northern lane carries `cap`; the eastern maker holds `stock`. */
   const sought = (change: { cap: number; stock?: number; north?: number; east?: number; behaviour?: string }) => {
     const world = atRest(two(change.behaviour));
-    const { program, constants, state } = world;
+    const { program, state } = world;
     set(world, state.ordered, { north: change.north ?? 60, east: change.east ?? 40 });
     set(world, state.cap, { north: change.cap, east: 52 });
     state.makersStock[find(program, 'markets', { region: 'north' })] = 1000;
     state.makersStock[find(program, 'markets', { region: 'east' })] = change.stock ?? 1000;
-    ration(program, state);
-    reroute(program, constants, state);
+    makeRation(world)();
+    makeReroute(world)();
     const east = find(program, 'markets', { region: 'east' });
     return {
       asked: lanes(world, state.ask, 'east')[0]!,
@@ -177,15 +178,15 @@ ${END}`;
 describe('leakage', () => {
   const leaks = (restriction: Readonly<Record<string, number>>, stated?: number, stock = 1000, south = 60) => {
     const world = atRest(borders());
-    const { program, constants, state } = world;
+    const { state } = world;
     state.restricted = true;
     set(world, state.restriction, restriction);
     state.shockLeakage.fill(stated ?? Number.NaN);
     set(world, state.ordered, { south });
     state.makersStock.fill(stock);
-    capLanes(constants, state);
-    ration(program, state);
-    leak(program, constants, state);
+    makeCapLanes(world)();
+    makeRation(world)();
+    makeLeak(world)();
     return { leaked: lanes(world, state.leaked, 'home', 'south', 'east', 'west'), state };
   };
 
@@ -256,7 +257,7 @@ describe('air freight', () => {
         .replaceAll('transit: 1 week', 'transit: 6 weeks')
         .replace('uses:', `behaviour: { air_transit: ${air} }\nuses:`),
     );
-    const { program, constants, state } = world;
+    const { program, state } = world;
     const l = lane(world, 'car south');
     const a = program.network.laneAccount[l]!;
     state.pipeline.fill(0);
@@ -265,10 +266,10 @@ describe('air freight', () => {
     state.leaked[l] = leaked;
     state.restricted = leaked > 0;
     state.stock[a] = weeks * 70;
-    load(program, constants, state);
+    makeLoad(world)();
     return Array.from({ length: 10 }, () => {
       state.stock.fill(0);
-      receive(program, state);
+      makeReceive(world)();
       return state.stock[a]!;
     });
   };
@@ -300,39 +301,43 @@ describe('memory', () => {
     constants.slowGain.fill(0.25);
     state.requested[m] = 20;
     state.output[m] = 50;
-    remember(program, constants, state);
+    makeRemember(world)();
     // D = 60 + ½·(20 − 60), D̄ = 60 + ¼·(40 − 60), Q = 60 + ½·(50 − 60)
     expectPaper([state.expectedOrders[m]!, state.slowOrders[m]!, state.smoothOutput[m]!], [40, 55, 55]);
   });
 
   test('shares drift toward the lane that delivers, and home', () => {
     const world = atRest(two());
-    const { program, constants, state } = world;
+    const { constants, state } = world;
     constants.driftGain.fill(0.5);
     constants.homeGain.fill(0.25);
     const share = () => lanes(world, state.share, 'north', 'east');
     // 10 of 50 t come from the north: half of the way from 60 % to 20 %
     set(world, state.shipped, { north: 10, east: 40 });
-    remember(program, constants, state);
+    state.sent.fill(50);
+    makeRemember(world)();
     expectPaper(share(), [0.4, 0.6]);
     // Now both deliver what they are asked for, by those shares: a quarter of the way home.
     set(world, state.shipped, { north: 40, east: 60 });
-    remember(program, constants, state);
+    state.sent.fill(100);
+    makeRemember(world)();
     expectPaper(share(), [0.45, 0.55]);
     // Nothing at all comes: no lane is more reliable than the other, and only home pulls.
     set(world, state.shipped, { north: 0, east: 0 });
-    remember(program, constants, state);
+    state.sent.fill(0);
+    makeRemember(world)();
     expectPaper(share(), [0.4875, 0.5125]);
   });
 
   test('after a cut of a quarter shares have moved to the other maker, and in time they come home', () => {
     const world = atRest(two('drift: 26 weeks, home: 26 weeks'));
-    const { program, constants, state } = world;
+    const { program, state } = world;
     const north = lane(world, 'north');
     const { timing } = traceDraw(program, '1', 0);
     const course: number[] = [];
+    const step = makeStep(world);
     for (let t = 0; t < 600; t++) {
-      step(program, constants, timing, state, t);
+      step(timing, t);
       course.push(state.share[north]!);
     }
     // Nothing but what leaks comes from the north for 12 weeks, so its share falls at every step, to less than nine tenths of 60 %.

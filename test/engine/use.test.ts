@@ -2,7 +2,7 @@
 // `build` alone, on a world at rest whose stocks and prices are set by hand.
 import { describe, expect, test } from 'vitest';
 import { traceDraw } from '../../src/engine/simulate.ts';
-import { build } from '../../src/engine/use.ts';
+import { makeBuild } from '../../src/engine/use.ts';
 import { programOf } from '../programs.ts';
 import { atRest, course, expectPaper, find, type World } from './world.ts';
 
@@ -38,7 +38,7 @@ outcomes: { lost: { measure: built_lost, uses: car } }
 `;
 
 const PLENTY = 1e6;
-const go = ({ program, constants, state }: World) => build(program, constants, state, 1);
+const go = (world: World) => makeBuild(world)(1);
 const account = ({ program }: World, good: string, cohort = 'all') => find(program, 'accounts', { good, cohort });
 
 describe('wanted', () => {

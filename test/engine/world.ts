@@ -1,17 +1,12 @@
 // A small world for the engine's tests: a model at rest, whose state a test then changes by hand and hands to one sub-step.
 import { expect } from 'vitest';
-import type { Constants } from '../../src/engine/constants.ts';
 import { centralConstants } from '../../src/engine/simulate.ts';
-import { allocateState, reset, type State } from '../../src/engine/state.ts';
-import { step } from '../../src/engine/step.ts';
+import { allocateState, reset, type World } from '../../src/engine/state.ts';
+import { makeStep } from '../../src/engine/step.ts';
 import type { Program } from '../../src/model/program.ts';
 import { programOf } from '../programs.ts';
 
-export interface World {
-  readonly program: Program;
-  readonly constants: Constants;
-  readonly state: State;
-}
+export type { World };
 
 /** The end of a step in which nothing happened: every stock, flow and expectation stands at its base value. */
 export function atRest(text: string): World {
@@ -19,8 +14,9 @@ export function atRest(text: string): World {
   const constants = centralConstants(program);
   const state = allocateState(program);
   reset(program, constants, state);
-  step(program, constants, undefined, state, 0);
-  return { program, constants, state };
+  const world = { program, constants, state };
+  makeStep(world)(undefined, 0);
+  return world;
 }
 
 /** A time constant whose gain is one half on a weekly clock: κ(1/ln 2) = 1 − exp(−ln 2). */

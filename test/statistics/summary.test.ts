@@ -102,6 +102,36 @@ describe('from a sketch', () => {
     expect(row.exceeds.value).toBeGreaterThanOrEqual(above(40 * (1 + 2 * RELATIVE_ERROR)));
   });
 
+  test('intervals reach to the edges of bins, so that they hold those from every draw', () => {
+    for (const p of ['p5', 'p25', 'p50', 'p75', 'p95'] as const) {
+      expect(row[p]!.interval.low!).toBeLessThanOrEqual(exact[p]!.interval.low!);
+      expect(row[p]!.interval.high!).toBeGreaterThanOrEqual(exact[p]!.interval.high!);
+    }
+  });
+
+  test('where one bin holds all draws, its width is the error: √12 of it, drawn in to the draws', () => {
+    // 100 to 100.4, inside the bin from 99.84 to 100.48
+    const narrow = summariseRow(
+      fromValues(
+        Float64Array.from({ length: 1001 }, (_, i) => 100 + i * 0.0004),
+        1,
+        1001,
+      ),
+      0,
+      OPTIONS,
+    )!;
+    expect(narrow.p50.interval).toEqual({ low: 100, high: 100.4 });
+    expect(narrow.p50.error).toBeCloseTo(0.4 / Math.sqrt(12), 12);
+    expect(narrow.cvar95!.error).toBeCloseTo(0.4 / Math.sqrt(12), 12);
+  });
+
+  test('what is the same in every draw has no error', () => {
+    for (const value of [0, 100]) {
+      const same = summariseRow(fromValues(new Float64Array(50).fill(value), 1, 50), 0, OPTIONS)!;
+      expect(same.p50).toEqual({ value, error: 0, interval: { low: value, high: value } });
+    }
+  });
+
   test('never is counted apart', () => {
     const summary = summariseRow(fromValues(Float64Array.of(1, Infinity), 1, 2), 0, OPTIONS)!;
     expect(summary).toMatchObject({ mean: undefined, cvar95: undefined, max: Infinity });
