@@ -20,7 +20,54 @@ export function makePull(world: World): () => void {
 /** Output above this share of what was wanted is rounding of a stock that just covers its use, not a shortage. */
 export const HELD_BACK_BELOW = 1 - 1e-9;
 
-/** E3: w = min(K, neediest driving output), q = min(w, what the inputs allow); sites that share an account split it by want. */
+/**
+ * E3, first half: ω_p = min(K, share · π⁺ / b of the neediest driving output). What a site cannot make of its share, because it is full
+ * or down, falls to those of the same market that have capacity left, in proportion to it. Units of the site's output per step.
+ */
+export function makeWant(world: World): () => void {
+  const { program, constants, state } = world;
+  const unmet = new Float64Array(program.network.marketGood.length);
+  const spare = new Float64Array(program.network.marketGood.length);
+  return function want() {
+    const { groupSiteStart, groupOutputStart, outputDrives, outputMarket } = program.network;
+    const { outputAmount, siteShare, capacity } = constants;
+    const { pull, wantedActivity, askedActivity, availability } = state;
+    let someUnmet = false;
+    unmet.fill(0);
+    spare.fill(0);
+    for (let group = 0; group + 1 < groupSiteStart.length; group++) {
+      const firstOutput = groupOutputStart[group]!;
+      const lastOutput = groupOutputStart[group + 1]!;
+      const market = outputMarket[firstOutput]!;
+      for (let p = groupSiteStart[group]!; p < groupSiteStart[group + 1]!; p++) {
+        let need = 0;
+        for (let o = firstOutput; o < lastOutput; o++) {
+          if (!outputDrives[o]) continue;
+          need = Math.max(need, (siteShare[p]! * Math.max(0, pull[outputMarket[o]!]!)) / outputAmount[o]!);
+        }
+        const able = capacity[p]! * availability[p]!;
+        askedActivity[p] = Math.min(capacity[p]!, need);
+        wantedActivity[p] = Math.min(able, need);
+        if (need > able) {
+          unmet[market]! += need - able;
+          someUnmet = true;
+        } else spare[market]! += able - need;
+      }
+    }
+    if (!someUnmet) return;
+    for (let group = 0; group + 1 < groupSiteStart.length; group++) {
+      const market = outputMarket[groupOutputStart[group]!]!;
+      if (unmet[market] === 0 || spare[market] === 0) continue;
+      const part = Math.min(1, unmet[market]! / spare[market]!);
+      for (let p = groupSiteStart[group]!; p < groupSiteStart[group + 1]!; p++) {
+        const left = capacity[p]! * availability[p]! - wantedActivity[p]!;
+        if (left > 0) wantedActivity[p]! += part * left;
+      }
+    }
+  };
+}
+
+/** E3: q = ω · min(1, what each input allows); sites that share an account split it by want. */
 export function makeRunSites(world: World): (t: number) => void {
   const { program, constants, state } = world;
   return function runSites(t) {
@@ -34,16 +81,13 @@ export function makeRunSites(world: World): (t: number) => void {
       marketGood,
       accountGood,
     } = program.network;
-    const { amount, outputAmount, siteShare, capacity } = constants;
+    const { amount, outputAmount } = constants;
     const {
-      pull,
       stock,
       wantedUse,
       wantedUnpriced,
       wantedActivity,
-      askedActivity,
       activity,
-      availability,
       bound,
       started,
       used,
@@ -61,16 +105,7 @@ export function makeRunSites(world: World): (t: number) => void {
       const firstOutput = groupOutputStart[group]!;
       const lastOutput = groupOutputStart[group + 1]!;
       let wanted = 0;
-      for (let p = firstSite; p < lastSite; p++) {
-        let need = 0;
-        for (let o = firstOutput; o < lastOutput; o++) {
-          if (!outputDrives[o]) continue;
-          need = Math.max(need, (siteShare[p]! * Math.max(0, pull[outputMarket[o]!]!)) / outputAmount[o]!);
-        }
-        wantedActivity[p] = Math.min(capacity[p]! * availability[p]!, need);
-        askedActivity[p] = Math.min(capacity[p]!, need);
-        wanted += wantedActivity[p]!;
-      }
+      for (let p = firstSite; p < lastSite; p++) wanted += wantedActivity[p]!;
 
       let allowed = 1;
       bound[group] = -1;

@@ -76,20 +76,26 @@ function makeShareOut(world: World): (m: number) => number {
 const AIR_FROM = 0.5;
 const AIR_BAND = 0.25;
 
-/** Loads what was shipped: to arrive after τ, by air earlier, leaked goods later. Makers keep what is left. */
+/**
+ * Loads what was shipped: to arrive after τ, by air earlier, leaked goods later. Makers keep what is left. A buyer flies goods in while
+ * its stock is low, or would be once what is under way has come: S and S + Σ P − Σ s (τ − 1) Ū, the lower of the two. By stock alone it
+ * would go back to sea as soon as the first aircraft had landed, with nothing at sea, and stop again.
+ */
 export function makeLoad(world: World): () => void {
   const { program, constants, state } = world;
   const move = makeMove(world);
   const fly = makeFly(world, move);
   return function load() {
     const { accountLaneStart, laneGood, laneTransit, goodLeakageDelay } = program.network;
-    const { stock, slowUse, shipped, leaked, pipeline, transit, sent, makersStock, left, nextArrival } = state;
+    const { stock, slowUse, shipped, leaked, pipeline, transit, transitDue, sent, makersStock, left, nextArrival } =
+      state;
     const { cover } = constants;
     const lanes = shipped.length;
     const slots = pipeline.length;
     makersStock.set(left);
     for (let a = 0; a < stock.length; a++) {
       const last = accountLaneStart[a + 1]!;
+      const ahead = stock[a]! + Math.min(0, transit[a]! - transitDue[a]! * slowUse[a]!);
       let sum = 0;
       for (let l = accountLaneStart[a]!; l < last; l++) {
         const place = nextArrival + (laneTransit[l]! - 1) * lanes + l;
@@ -99,7 +105,7 @@ export function makeLoad(world: World): () => void {
       sent[a] = sum;
       transit[a]! += sum;
       const goal = cover[a]! * slowUse[a]!;
-      if (stock[a]! < AIR_FROM * goal) fly(a, Math.min(1, (AIR_FROM - stock[a]! / goal) / AIR_BAND));
+      if (goal > 0 && ahead < AIR_FROM * goal) fly(a, Math.min(1, (AIR_FROM - ahead / goal) / AIR_BAND));
     }
     if (!state.restricted) return;
     for (let l = 0; l < lanes; l++) {

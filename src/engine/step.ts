@@ -4,7 +4,7 @@ import { makeReceive } from './arrivals.ts';
 import { makeOrder } from './orders.ts';
 import { followPath } from './path.ts';
 import { makeAdjustPrices } from './price.ts';
-import { makePull, makeRunSites, makeStockOutput } from './production.ts';
+import { makePull, makeRunSites, makeStockOutput, makeWant } from './production.ts';
 import { makeLeak, makeReroute } from './reroute.ts';
 import { makeCapLanes, makeLoad, makeRation, makeRemember } from './shipping.ts';
 import { applyShocks, clearShocks, type Timing } from './shock.ts';
@@ -24,6 +24,7 @@ export function makeStep(world: World): Step {
   const { program, constants, state } = world;
   const receive = makeReceive(world);
   const pull = makePull(world);
+  const want = makeWant(world);
   const runSites = makeRunSites(world);
   const stockOutput = makeStockOutput(world);
   const build = makeBuild(world);
@@ -50,6 +51,7 @@ export function makeStep(world: World): Step {
 
     // 3 Production (E2, E3)
     pull();
+    want();
     runSites(t);
     stockOutput();
 

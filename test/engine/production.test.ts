@@ -1,7 +1,7 @@
 // Makers: what their market pulls, what their sites then run at, where the output goes and what of it is thrown away (E2, E3).
 // One sub-step at a time, on a world at rest with a few numbers changed by hand.
 import { describe, expect, test } from 'vitest';
-import { makePull, makeRunSites, makeStockOutput } from '../../src/engine/production.ts';
+import { makePull, makeRunSites, makeStockOutput, makeWant } from '../../src/engine/production.ts';
 import { traceDraw } from '../../src/engine/simulate.ts';
 import { atRest, course, expectPaper, find, HALF, NEVER, type World } from './world.ts';
 
@@ -40,7 +40,10 @@ const market = ({ program }: World, good: string) => find(program, 'markets', { 
 const group = ({ program }: World, process: string) => find(program, 'groups', { process });
 const site = ({ program }: World, name: string) => find(program, 'sites', { name });
 const account = ({ program }: World, good: string, owner: string) => find(program, 'accounts', { good, owner });
-const run = (world: World, t = 1) => makeRunSites(world)(t);
+const run = (world: World, t = 1) => {
+  makeWant(world)();
+  makeRunSites(world)(t);
+};
 
 describe('pull', () => {
   test('is expected orders, plus half of what the stock misses, less what by-products brought last', () => {
@@ -245,24 +248,24 @@ describe('two sites that share an account', () => {
     expectPaper([state.activity[site(world, 'large')]!, state.activity[site(world, 'small')]!], [30, 20]);
   });
 
-  test('want no more than each could make: a site at its capacity leaves the other more', () => {
+  test('make up for each other: what one is too small for falls to the other, as far as it has room', () => {
     const world = atRest(pair);
     const { state } = world;
-    // Capacities 60/0.8 = 75 and 40/0.4 = 100. Of 200 asked the shares are 120 and 80: 75 and 80 are wanted, 155 in all.
+    // Capacities 60/0.8 = 75 and 40/0.4 = 100. Of 200 asked the shares are 120 and 80: 75, and 80 of which
+    // 20 more are left for the 45 that the large one is short of; 175 in all.
     state.pull[market(world, 'part')] = 200;
-    state.stock[account(world, 'ore', 'making')] = 62; // two fifths
+    state.stock[account(world, 'ore', 'making')] = 70; // two fifths
     run(world);
-    expectPaper([state.activity[site(world, 'large')]!, state.activity[site(world, 'small')]!], [30, 32]);
-    expectPaper([state.wantedUse[account(world, 'ore', 'making')]!], [155]);
+    expectPaper([state.activity[site(world, 'large')]!, state.activity[site(world, 'small')]!], [30, 40]);
+    expectPaper([state.wantedUse[account(world, 'ore', 'making')]!], [175]);
   });
 
-  test('when one is down the other makes its own share, and more only as the market feels the gap', () => {
+  test('when one is down the other makes its share too, up to what it can', () => {
     const { program, shocked } = { program: atRest(pair).program, ...traceDraw(atRest(pair).program, '1', 0) };
     const small = course(shocked.activity, shocked.steps, find(program, 'sites', { name: 'small' }));
     const large = course(shocked.activity, shocked.steps, find(program, 'sites', { name: 'large' }));
-    // Week 0: orders as ever, 40 % of 100. Week 1: the stock is 60 short, of which κ = 10⁻⁶ is asked for, 40 % of it here.
+    // Orders as ever, 100: 40 of its own and the 60 of the other, which is all that it can make.
     expectPaper(large.slice(0, 2), [0, 0]);
-    expectPaper([small[0]!], [40]);
-    expect(Math.abs(small[1]! - 40 - 0.4 * 60e-6)).toBeLessThan(1e-10); // κ(10⁶) = 10⁻⁶ less half its square
+    expectPaper(small.slice(0, 2), [100, 100]);
   });
 });
