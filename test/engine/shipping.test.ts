@@ -349,28 +349,27 @@ describe('memory', () => {
 });
 
 describe('a buyer that flew goods in', () => {
-  // Five weeks by sea, two by air; three weeks of stock; nothing comes for eight weeks.
+  // Seven weeks by sea, two by air; a week of stock; nothing leaves for ten weeks.
   const flying = `
 regions: [abroad, home]
 goods: { part: { unit: t, behaviour: { order_elasticity: 0, leakage: 0 } } }
 processes: { making: { makes: part } }
 sites: { Plant: { process: making, region: abroad, utilisation: 50 % } }
-lanes: { lane: { good: part, from: abroad, to: home, share: 100 %, transit: 5 weeks } }
+lanes: { lane: { good: part, from: abroad, to: home, share: 100 %, transit: 7 weeks } }
 uses:
-  user: { unit: t, inputs: { part: 1 t/t }, postponed: 0 %, demand: { home: 100 t/week }, cohorts: { all: { share: 100 %, cover: 3 weeks } } }
+  user: { unit: t, inputs: { part: 1 t/t }, postponed: 0 %, demand: { home: 100 t/week }, cohorts: { all: { share: 100 %, cover: 1 week } } }
 start: 2025-01-06
 horizon: 60 weeks
-shocks: { ban: { kind: export-ban, from: abroad, to: home, goods: part, onset: 2025-01-06, duration: 8 weeks } }
+shocks: { ban: { kind: export-ban, from: abroad, to: home, goods: part, onset: 2025-01-06, duration: 10 weeks } }
 outcomes: { lost: { measure: built_lost, uses: user } }
 `;
 
   test('goes back to sea without stopping a second time', () => {
     const program = programOf(flying);
-    const { shocked } = traceDraw(program, '1', 0);
-    const built = course(shocked.built, 60, 0);
-    // Five weeks of goods under way and three in stock last eight; the first aircraft leaves in week 8 and lands two weeks later.
-    const stopped = built.flatMap((made, t) => (made < 50 ? [t] : []));
-    expect(stopped[0]).toBe(8);
-    expect(stopped.at(-1)! - stopped[0]! + 1).toBe(stopped.length);
+    const { shocked, outcomes } = traceDraw(program, '1', 0);
+    // What is under way and a week of stock last eight weeks; the first aircraft leaves in week 10 and lands two weeks later.
+    const stopped = course(shocked.built, 60, 0).flatMap((made, t) => (made < 100 - 1e-9 ? [t] : []));
+    expect(stopped).toEqual([8, 9, 10, 11]);
+    expectPaper([outcomes[0]!], [400]);
   });
 });

@@ -147,8 +147,8 @@ goods: {a: {unit: t, title: A}, b: {unit: kg}}
     const main =
       'extends: base.yaml\ninputs: {delay: {value: 6 weeks, source: ours}, share: {value: 60 %}}\ngoods: {a: {title: New}, b: null}\n';
     const { document, changes } = scenarioOf(loadFrom({ '/p/main.yaml': main, '/p/base.yaml': base }));
-    expect(document.inputs!['share']).toMatchObject({ written: '60 %' });
-    expect(document.inputs!['share']).not.toHaveProperty('source');
+    expect(document.inputs!.share).toMatchObject({ written: '60 %' });
+    expect(document.inputs!.share).not.toHaveProperty('source');
     expect(changes.map(({ path, before, after }) => [path.join('.'), before, after])).toEqual([
       ['inputs.delay', '5 weeks', '6 weeks'],
       ['inputs.share', '50 %', '60 %'],
