@@ -73,12 +73,12 @@ function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number 
   const shocked = pair.shocked[flow];
   const counterfactual = pair.counterfactual[flow];
   const { select } = slot;
-  for (let t = 0; t < pair.shocked.steps; t++) {
-    for (let k = 0; k < select.length; k++) {
-      const i = select[k]!;
-      const was = counterfactual[t * width + i]!;
+  const end = pair.shocked.steps * width;
+  for (let k = 0; k < select.length; k++) {
+    for (let i = select[k]!; i < end; i += width) {
+      const was = counterfactual[i]!;
       base += was;
-      difference += was - shocked[t * width + i]!;
+      difference += was - shocked[i]!;
     }
   }
   if (Math.abs(difference) <= ROUNDING * base) return 0;
@@ -92,15 +92,22 @@ function stopped(run: Trajectory, at: number): boolean {
 function stoppedSteps(run: Trajectory, cohorts: Uint32Array): number {
   const width = run.built.length / run.steps;
   let steps = 0;
-  for (let t = 0; t < run.steps; t++) if (cohorts.some(c => stopped(run, t * width + c))) steps++;
+  for (let t = 0; t < run.steps; t++) if (anyStopped(run, t * width, cohorts)) steps++;
   return steps;
+}
+
+function anyStopped(run: Trajectory, row: number, cohorts: Uint32Array): boolean {
+  for (let k = 0; k < cohorts.length; k++) if (stopped(run, row + cohorts[k]!)) return true;
+  return false;
 }
 
 function firstStop(pair: Pair, cohorts: Uint32Array): number {
   const width = pair.shocked.built.length / pair.shocked.steps;
   for (let t = 0; t < pair.shocked.steps; t++) {
-    for (const c of cohorts)
-      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c)) return t;
+    for (let k = 0; k < cohorts.length; k++) {
+      const at = t * width + cohorts[k]!;
+      if (stopped(pair.shocked, at) && !stopped(pair.counterfactual, at)) return t;
+    }
   }
   return -1;
 }
@@ -114,9 +121,9 @@ function mostStopped(pair: Pair, constants: Constants, cohorts: Uint32Array): nu
   let most = 0;
   for (let t = 0; t < pair.shocked.steps; t++) {
     let down = 0;
-    for (const c of cohorts) {
-      if (stopped(pair.shocked, t * width + c) && !stopped(pair.counterfactual, t * width + c))
-        down += cohortDemand[c]!;
+    for (let k = 0; k < cohorts.length; k++) {
+      const at = t * width + cohorts[k]!;
+      if (stopped(pair.shocked, at) && !stopped(pair.counterfactual, at)) down += cohortDemand[cohorts[k]!]!;
     }
     most = Math.max(most, down);
   }
@@ -125,13 +132,15 @@ function mostStopped(pair: Pair, constants: Constants, cohorts: Uint32Array): nu
 
 /** Steps until output is back for good; 0 if it never fell, Infinity if it is not back at the end. */
 function recovery(pair: Pair, cohorts: Uint32Array): number {
+  const shocked = pair.shocked.built;
+  const counterfactual = pair.counterfactual.built;
   const width = pair.shocked.built.length / pair.shocked.steps;
   for (let t = pair.shocked.steps - 1; t >= 0; t--) {
     let now = 0;
     let base = 0;
-    for (const c of cohorts) {
-      now += pair.shocked.built[t * width + c]!;
-      base += pair.counterfactual.built[t * width + c]!;
+    for (let k = 0; k < cohorts.length; k++) {
+      now += shocked[t * width + cohorts[k]!]!;
+      base += counterfactual[t * width + cohorts[k]!]!;
     }
     if (now < RECOVERED_AT * base) return t === pair.shocked.steps - 1 ? Infinity : t + 1;
   }
@@ -140,11 +149,15 @@ function recovery(pair: Pair, cohorts: Uint32Array): number {
 
 function lowestCover(run: Trajectory, constants: Constants, accounts: Uint32Array): number {
   const { accountUse } = constants.base;
+  const { stock } = run;
   const width = accountUse.length;
   let lowest = Infinity;
   for (const a of accounts) {
-    if (accountUse[a]! <= 0) continue;
-    for (let t = 0; t < run.steps; t++) lowest = Math.min(lowest, run.stock[t * width + a]! / accountUse[a]!);
+    const use = accountUse[a]!;
+    if (use <= 0) continue;
+    let least = Infinity;
+    for (let i = a; i < stock.length; i += width) least = Math.min(least, stock[i]!);
+    lowest = Math.min(lowest, least / use);
   }
   return lowest;
 }

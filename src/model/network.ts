@@ -165,7 +165,6 @@ function emit(draft: Draft, zones: readonly Zone[], transits: Transits): Network
     laneTransit: uints(lanes.map(lane => lane.transit)),
     lanePriority: uints(lanes.map(lane => accounts[lane.account]!.priority)),
     laneForeign: Uint8Array.from(lanes.map(lane => (lane.from === lane.to ? 0 : 1))),
-    laneRingStart: starts(lanes.map(lane => lane.transit + transits.leakage[lane.good]!)),
     goodAirTransit: uints(transits.air),
     goodLeakageDelay: uints(transits.leakage),
     groupAccountStart: starts(groupAccounts),
