@@ -36,7 +36,6 @@ const NETWORK: Words<keyof Network> = {
   laneTransit: 'lane → transit in steps',
   lanePriority: 'lane → priority class, 1 is served first',
   laneForeign: 'lane → 1 if it crosses a border',
-  laneRingStart: 'lane → first slot of its pipeline',
   goodAirTransit: 'good → transit by air in steps',
   goodLeakageDelay: 'good → steps that leaked goods travel longer',
   groupAccountStart: 'group → its first account; a group is the sites of one process in one region',

@@ -86,12 +86,12 @@ function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number 
   const shocked = pair.shocked[flow];
   const counterfactual = pair.counterfactual[flow];
   const { select } = slot;
-  for (let t = 0; t < pair.shocked.steps; t++) {
-    for (let k = 0; k < select.length; k++) {
-      const i = select[k]!;
-      const was = counterfactual[t * width + i]!;
+  const end = pair.shocked.steps * width;
+  for (let k = 0; k < select.length; k++) {
+    for (let i = select[k]!; i < end; i += width) {
+      const was = counterfactual[i]!;
       base += was;
-      difference += was - shocked[t * width + i]!;
+      difference += was - shocked[i]!;
     }
   }
   if (Math.abs(difference) <= ROUNDING * base) return 0;
@@ -106,8 +106,14 @@ function stoppedSteps(run: Trajectory, slot: OutcomeSlot): number {
   const [now, wanted] = [did(run, slot), wished(run, slot)];
   const width = now.length / run.steps;
   let steps = 0;
+  const { select } = slot;
   for (let t = 0; t < run.steps; t++) {
-    if (slot.select.some(i => now[t * width + i]! < STOPPED_BELOW * wanted[t * width + i]!)) steps++;
+    for (let k = 0; k < select.length; k++) {
+      const at = t * width + select[k]!;
+      if (now[at]! >= STOPPED_BELOW * wanted[at]!) continue;
+      steps++;
+      break;
+    }
   }
   return steps;
 }
@@ -176,11 +182,15 @@ function recovery({ shocked, counterfactual }: Pair, slot: OutcomeSlot): number 
 
 function lowestCover(run: Trajectory, constants: Constants, accounts: Uint32Array): number {
   const { accountUse } = constants.base;
+  const { stock } = run;
   const width = accountUse.length;
   let lowest = Infinity;
   for (const a of accounts) {
-    if (accountUse[a]! <= 0) continue;
-    for (let t = 0; t < run.steps; t++) lowest = Math.min(lowest, run.stock[t * width + a]! / accountUse[a]!);
+    const use = accountUse[a]!;
+    if (use <= 0) continue;
+    let least = Infinity;
+    for (let i = a; i < stock.length; i += width) least = Math.min(least, stock[i]!);
+    lowest = Math.min(lowest, least / use);
   }
   return lowest;
 }

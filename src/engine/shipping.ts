@@ -122,7 +122,8 @@ function makeFly(world: World, move: Move): (a: number, part: number) => void {
     const { shipped, leaked } = state;
     const air = goodAirTransit[accountGood[a]!]!;
     for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) {
-      if (laneTransit[l]! > air) move(l, part * (shipped[l]! - leaked[l]!), air);
+      const amount = part * (shipped[l]! - leaked[l]!);
+      if (amount > 0 && laneTransit[l]! > air) move(l, amount, air);
     }
   };
 }

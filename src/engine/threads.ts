@@ -1,8 +1,8 @@
-// Worker threads for the pool: starts them, hands them tasks, moves results back without copying.
+// Worker threads for the pool: starts them, hands them tasks, brings results back.
 // The one file that knows the thread library. Knows nothing of draws, chunks or tallies.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { move, Piscina, transferableSymbol, valueSymbol } from 'piscina';
+import { Piscina } from 'piscina';
 
 export interface Threads<Task, Result> {
   readonly run: (task: Task) => Promise<Result>;
@@ -20,11 +20,6 @@ export function startThreads<Task, Result>(count: number, data: unknown): Thread
     ...(file.endsWith('.ts') ? { execArgv: ['--import', 'tsx'] } : {}),
   });
   return { run: task => pool.run(task), close: () => pool.destroy() };
-}
-
-/** Marks a worker's result so that `buffers` change hands instead of being copied; the pool's promise gives the value itself. */
-export function moved<T extends object>(value: T, buffers: readonly ArrayBuffer[]): T {
-  return move({ [transferableSymbol]: buffers, [valueSymbol]: value }) as unknown as T;
 }
 
 /** Beside this file while developing; in the bundle this code may stand in dist/ or one folder below it. */

@@ -13,7 +13,7 @@ export interface WorkerData {
 }
 
 const { program, seed, cancel } = workerData as WorkerData;
-const bench = makeBench(program);
+const bench = makeBench(program); // one a thread, for all its chunks: see makeStep
 
 /** The whole of a chunk, or nothing: a chunk that a cancel cut short is no use to anyone. */
 export default function work(chunk: Chunk): { readonly tally: Tally | null } {

@@ -211,7 +211,6 @@ function emit(
     laneTransit: uints(lanes.map(lane => lane.transit)),
     lanePriority: uints(lanes.map(lane => lane.priority)),
     laneForeign: Uint8Array.from(lanes.map(lane => (draft.homes[lane.from] === draft.homes[lane.to] ? 0 : 1))),
-    laneRingStart: starts(lanes.map(lane => lane.transit + transits.leakage[lane.good]!)),
     goodAirTransit: uints(transits.air),
     goodLeakageDelay: uints(transits.leakage),
     groupAccountStart: starts(groupAccounts),

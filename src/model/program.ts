@@ -59,7 +59,6 @@ export interface Network {
   readonly laneTransit: Uint32Array; // steps, at least 1
   readonly lanePriority: Uint32Array; // 1 is served first
   readonly laneForeign: Uint8Array; // 1: crosses a border
-  readonly laneRingStart: Uint32Array; // lane → its slots in the transit pipeline
   readonly goodAirTransit: Uint32Array; // steps
   readonly goodLeakageDelay: Uint32Array; // steps
 

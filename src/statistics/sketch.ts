@@ -7,7 +7,7 @@ import { type Ordered, quantileOf } from './quantile.ts';
 
 /**
  * n rows of sketches: their bins, and what is known of each row exactly.
- * Survives structuredClone; `sketchBuffers` lists what can be transferred.
+ * Survives structuredClone.
  */
 export interface SketchTable extends BinTable {
   readonly n: Float64Array; // values per row, +Infinity included
@@ -157,12 +157,4 @@ export function rowOrder(table: SketchTable, row: number): Ordered {
 /** Quantile of type 7 of a row, within RELATIVE_ERROR of the order statistics it lies between; Infinity where it touches "never". */
 export function sketchQuantile(table: SketchTable, row: number, p: number): number | undefined {
   return quantileOf(rowOrder(table, row), p);
-}
-
-/** The buffers to hand over when a table is sent to another thread; shared memory needs no handing over. */
-export function sketchBuffers(table: SketchTable): ArrayBuffer[] {
-  const { offsets, keys, counts, n, infinite, min, max, mean, m2 } = table;
-  return [offsets, keys, counts, n, infinite, min, max, mean, m2]
-    .map(array => array.buffer)
-    .filter(buffer => buffer instanceof ArrayBuffer);
 }

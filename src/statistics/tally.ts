@@ -2,7 +2,7 @@
 // Headline outcomes keep every draw; the others and all per-step bands are sketches; the rest is plain sums.
 // Knows nothing of what a scalar, a row or a slot means: the program's labels do.
 import { type BinTable, mergeBins } from './bin-table.ts';
-import { addMargins, emptySketches, mergeSketches, type SketchTable, sketchBuffers } from './sketch.ts';
+import { addMargins, emptySketches, mergeSketches, type SketchTable } from './sketch.ts';
 
 /** Most headline outcomes that keep every draw: 32 columns of a million draws are 256 MB. */
 export const MAX_KEPT = 32;
@@ -97,17 +97,6 @@ export function accumulator(shape: TallyShape, draws: number): Accumulator {
       worstImbalance,
     }),
   };
-}
-
-/** The buffers to hand over when a tally is sent to another thread; each once, shared ones left out. */
-export function transferables(tally: Tally): ArrayBuffer[] {
-  const all = [
-    ...tally.scalars.map(column => column.buffer),
-    ...sketchBuffers(tally.binned),
-    ...sketchBuffers(tally.bands),
-    tally.counts.buffer,
-  ];
-  return [...new Set(all)].filter(buffer => buffer instanceof ArrayBuffer);
 }
 
 interface SketchPile {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { bench, describe } from 'vitest';
 import type { run as Run } from '../../src/engine/pool.ts';
-import { runChunk } from '../../src/engine/simulate.ts';
+import { makeBench, runChunk } from '../../src/engine/simulate.ts';
 import { compile } from '../../src/model/compile.ts';
 import { load } from '../../src/scenario/load.ts';
 
@@ -16,10 +16,12 @@ if (!loaded.ok) throw new Error('the flagship does not load');
 const compiled = compile(loaded.value);
 if (!compiled.ok) throw new Error('the flagship does not compile');
 const program = compiled.value;
+/** As a worker thread does: one for all chunks. */
+const kept = makeBench(program);
 const { run } = (await import(join(root, 'dist/index.js'))) as { run: typeof Run };
 
 describe('one chunk of 256 paired draws', () => {
-  bench('flagship', () => void runChunk(program, 'bench', { index: 0, firstDraw: 0, draws: 256 }), {
+  bench('flagship', () => void runChunk(program, 'bench', { index: 0, firstDraw: 0, draws: 256 }, undefined, kept), {
     iterations: 8,
     time: 0,
     warmupIterations: 1,

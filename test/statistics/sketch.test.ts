@@ -19,7 +19,6 @@ import {
   mergeSketches,
   rowOrder,
   type SketchTable,
-  sketchBuffers,
   sketchQuantile,
 } from '../../src/statistics/sketch.ts';
 import { joined, outcomes } from './draws.ts';
@@ -211,11 +210,7 @@ describe('merge', () => {
   });
 });
 
-test('a table survives being copied and being handed over', () => {
+test('a table survives being copied', () => {
   const table = fromValues(Float64Array.of(1, -2, Infinity, 0), 2, 2);
-  const copy = structuredClone(table);
-  expect(copy).toEqual(table);
-  const moved = structuredClone(table, { transfer: sketchBuffers(table) });
-  expect(moved).toEqual(copy);
-  expect(table.keys).toHaveLength(0);
+  expect(structuredClone(table)).toEqual(table);
 });

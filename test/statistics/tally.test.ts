@@ -10,7 +10,6 @@ import {
   shapeOf,
   type Tally,
   type TallyShape,
-  transferables,
 } from '../../src/statistics/tally.ts';
 import { outcomes } from './draws.ts';
 
@@ -109,11 +108,7 @@ describe('merge', () => {
   });
 });
 
-test('a tally is handed over, not copied', () => {
+test('a tally survives being copied to another thread', () => {
   const tally = tallyOf(Float64Array.of(1, -2, 3));
-  const copy = structuredClone(tally);
-  const moved = structuredClone(tally, { transfer: transferables(tally) });
-  expect(moved).toEqual(copy);
-  expect(tally.scalars[0]).toHaveLength(0);
-  expect(tally.bands.keys).toHaveLength(0);
+  expect(structuredClone(tally)).toEqual(tally);
 });
