@@ -2,9 +2,8 @@
 // The base state is solved at knots a quarter apart; in between, what the step needs of it lies on a straight line.
 import { allocateBase, type Base, solveBase } from '../model/base.ts';
 import { field, type Program } from '../model/program.ts';
-import type { Constants } from './constants.ts';
 import { rampUp, shiftShares } from './project.ts';
-import type { State } from './state.ts';
+import type { World } from './state.ts';
 import { openReserveLanes } from './stockpile.ts';
 
 /** A quarter: a site's ramp of one or two years is followed closely, and growth of 10 % a year leaves its line by less than 0.01 %. */
@@ -19,6 +18,7 @@ export interface Path {
   readonly marketOrders: Float64Array;
   readonly capacity: Float64Array; // by site
   readonly siteShare: Float64Array;
+  readonly moving: Uint8Array; // by account: 1 where contracts move its shares; empty where there are none
   readonly scratch: Float64Array; // slot values with the shares of one knot
   readonly base: Base; // of the last knot that was solved
 }
@@ -48,6 +48,7 @@ export function allocatePath(program: Program): Path | undefined {
     marketOrders: rows(base.marketOrders),
     capacity: rows(base.siteActivity),
     siteShare: rows(base.siteActivity),
+    moving: new Uint8Array(program.network.projectSite.length > 0 ? base.accountUse.length : 0),
     scratch: new Float64Array(program.values.length),
     base,
   };
@@ -86,6 +87,16 @@ export function layPath(program: Program, values: Float64Array, path: Path, star
     put(path.siteShare, field(program, scratch, 'siteShare'), k);
     layCapacity(program, values, path, start, k);
   }
+  findMoving(program, path);
+}
+
+function findMoving(program: Program, { knots, laneShare, moving }: Path): void {
+  if (moving.length === 0) return;
+  const { laneAccount } = program.network;
+  const lanes = laneAccount.length;
+  moving.fill(0);
+  for (let i = 0; i < (knots - 1) * lanes; i++)
+    if (laneShare[i] !== laneShare[i + lanes]) moving[laneAccount[i % lanes]!] = 1;
 }
 
 /** Capacity follows the derived flow up, never down: what a newcomer takes from a site leaves that site's plant standing. */
@@ -114,32 +125,33 @@ function layCapacity(program: Program, values: Float64Array, path: Path, start: 
  * Moves what is normal to step t, and buyers' shares with it: a contract moves orders at once, drift and home only what it left.
  * s += Δs⁰, never below zero, and an account's shares sum to one.
  */
-export function followPath(program: Program, constants: Constants, state: State, t: number): void {
-  const { path, laneShare, surge } = constants;
-  if (path === undefined) return;
-  if (program.network.projectSite.length === 0) {
+export function makeFollowPath(world: World): (t: number) => void {
+  const { program, constants, state } = world;
+  const shift = makeShift(world);
+  return function followPath(t) {
+    const { path, laneShare, surge } = constants;
+    if (path === undefined) return;
+    const { moving } = path;
+    if (moving.length > 0) state.shareBefore.set(laneShare);
     moveNormal(program, path, surge, constants, t);
     openReserveLanes(program, constants);
-    return;
-  }
-  const { share, shareBefore, transitCover, transitDue } = state;
-  const { accountLaneStart, laneTransit } = program.network;
-  shareBefore.set(laneShare);
-  moveNormal(program, path, surge, constants, t);
-  openReserveLanes(program, constants);
-  for (let a = 0; a + 1 < accountLaneStart.length; a++) {
+    for (let a = 0; a < moving.length; a++) if (moving[a] === 1) shift(a);
+  };
+}
+
+function makeShift(world: World): (a: number) => void {
+  const { program, constants, state } = world;
+  return function shift(a) {
+    const { accountLaneStart, laneTransit } = program.network;
+    const { laneShare } = constants;
+    const { share, shareBefore, transitCover, transitDue } = state;
     const first = accountLaneStart[a]!;
     const last = accountLaneStart[a + 1]!;
-    let moved = false;
     let sum = 0;
     for (let l = first; l < last; l++) {
-      const change = laneShare[l]! - shareBefore[l]!;
-      if (change === 0) continue;
-      moved = true;
-      share[l] = Math.max(0, share[l]! + change);
+      share[l] = Math.max(0, share[l]! + laneShare[l]! - shareBefore[l]!);
+      sum += share[l]!;
     }
-    if (!moved) continue;
-    for (let l = first; l < last; l++) sum += share[l]!;
     let cover = 0;
     for (let l = first; l < last; l++) {
       share[l]! /= sum;
@@ -147,7 +159,7 @@ export function followPath(program: Program, constants: Constants, state: State,
     }
     transitCover[a] = cover;
     transitDue[a] = cover - 1;
-  }
+  };
 }
 
 /** Sets `normal` to what it is in step t. */
@@ -155,7 +167,6 @@ export function moveNormal(program: Program, path: Path, surge: Float64Array, no
   const { every, knots } = path;
   const k = Math.min(Math.floor(t / every), knots - 2);
   const part = (t - k * every) / every;
-  between(path.laneFlow, k, part, normal.laneFlow);
   between(path.marketOrders, k, part, normal.normalOrders);
   between(path.capacity, k, part, normal.capacity);
   if (program.network.projectSite.length > 0) {
@@ -163,7 +174,15 @@ export function moveNormal(program: Program, path: Path, surge: Float64Array, no
     between(path.siteShare, k, part, normal.siteShare);
   }
   const { laneGood } = program.network;
-  for (let l = 0; l < laneGood.length; l++) normal.surgeFlow[l] = normal.laneFlow[l]! * surge[laneGood[l]!]!;
+  const { laneFlow, surgeFlow } = normal;
+  const rows = path.laneFlow;
+  const first = k * laneFlow.length;
+  const next = first + laneFlow.length;
+  for (let l = 0; l < laneFlow.length; l++) {
+    const flow = rows[first + l]! + part * (rows[next + l]! - rows[first + l]!);
+    laneFlow[l] = flow;
+    surgeFlow[l] = flow * surge[laneGood[l]!]!;
+  }
 }
 
 /** The point `part` of the way from knot k to the next. */

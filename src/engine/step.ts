@@ -2,7 +2,7 @@
 // The equations, symbol by symbol, are in scenarios/guide/model.md; it writes state and records nothing.
 import { makeReceive } from './arrivals.ts';
 import { makeOrder } from './orders.ts';
-import { followPath } from './path.ts';
+import { makeFollowPath } from './path.ts';
 import { makeAdjustPrices } from './price.ts';
 import { makePull, makeRunSites, makeStockOutput, makeWant } from './production.ts';
 import { makeLeak, makeReroute } from './reroute.ts';
@@ -22,6 +22,7 @@ export type Step = (timing: Timing | undefined, t: number) => void;
  */
 export function makeStep(world: World): Step {
   const { program, constants, state } = world;
+  const followPath = makeFollowPath(world);
   const receive = makeReceive(world);
   const pull = makePull(world);
   const want = makeWant(world);
@@ -39,7 +40,7 @@ export function makeStep(world: World): Step {
 
   return function step(timing, t) {
     // 0 What is normal moves, where demand grows or sites come (path.ts)
-    if (constants.path) followPath(program, constants, state, t);
+    followPath(t);
 
     // 1 Shocks
     if (timing) applyShocks(program, timing, constants, state, t);
