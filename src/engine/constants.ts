@@ -4,7 +4,7 @@ import { allocateBase, type Base, WEEKS_PER_YEAR } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
 import { exp, log } from '../numbers/elementary.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
-import { allocateReserves, openReserveLanes, prepareReserves, type Reserves } from './stockpile.ts';
+import { allocateReserves, prepareReserves, type Reserves } from './stockpile.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
 export interface Constants extends Normal {
@@ -126,7 +126,6 @@ export function allocateConstants(program: Program): Constants {
     cohortGrowth: byCohort(),
     laneShare: byLane(),
     laneFlow: byLane(),
-    surgeFlow: byLane(),
     normalOrders: new Float64Array(n.marketGood.length),
   };
 }
@@ -183,17 +182,13 @@ function solve(program: Program, values: Float64Array, constants: Constants): vo
 
 /** Sets what is normal to what it is before the first step. */
 export function rewind(program: Program, constants: Constants): void {
-  const { base, path, surge } = constants;
+  const { base, path } = constants;
   if (path) {
-    moveNormal(program, path, surge, constants, 0);
-    openReserveLanes(program, constants);
+    moveNormal(program, path, constants, 0);
     return;
   }
   constants.laneFlow.set(base.laneFlow);
   constants.normalOrders.set(base.marketOrders);
-  const { laneGood } = program.network;
-  for (let l = 0; l < laneGood.length; l++) constants.surgeFlow[l] = base.laneFlow[l]! * surge[laneGood[l]!]!;
-  openReserveLanes(program, constants);
 }
 
 function coverOnHand(program: Program, values: Float64Array, constants: Constants): void {

@@ -2,9 +2,8 @@
 // The base state is solved at knots a quarter apart; in between, what the step needs of it lies on a straight line.
 import { allocateBase, type Base, solveBase } from '../model/base.ts';
 import { field, type Program } from '../model/program.ts';
-import { rampUp, shiftShares } from './project.ts';
+import { allocateShift, rampUp, type Shift, shiftShares } from './project.ts';
 import type { World } from './state.ts';
-import { openReserveLanes } from './stockpile.ts';
 
 /** A quarter: a site's ramp of one or two years is followed closely, and growth of 10 % a year leaves its line by less than 0.01 %. */
 const KNOT_WEEKS = 13;
@@ -20,6 +19,7 @@ export interface Path {
   readonly siteShare: Float64Array;
   readonly moving: Uint8Array; // by account: 1 where contracts move its shares; empty where there are none
   readonly scratch: Float64Array; // slot values with the shares of one knot
+  readonly shift: Shift;
   readonly base: Base; // of the last knot that was solved
 }
 
@@ -27,7 +27,6 @@ export interface Path {
 export interface Normal {
   readonly laneFlow: Float64Array; // f⁰
   readonly laneShare: Float64Array; // s⁰
-  readonly surgeFlow: Float64Array; // f⁰ · surge
   readonly normalOrders: Float64Array; // by market: D⁰
   readonly capacity: Float64Array; // by site: K
   readonly siteShare: Float64Array;
@@ -50,13 +49,14 @@ export function allocatePath(program: Program): Path | undefined {
     siteShare: rows(base.siteActivity),
     moving: new Uint8Array(program.network.projectSite.length > 0 ? base.accountUse.length : 0),
     scratch: new Float64Array(program.values.length),
+    shift: allocateShift(program, base),
     base,
   };
 }
 
 /** Solves the base state at one time; throws where there is none. */
-export function restAt(program: Program, values: Float64Array, weeks: number, base: Base): void {
-  const failure = solveBase(program, values, weeks, base);
+export function restAt(program: Program, values: Float64Array, weeks: number, base: Base, onward = false): void {
+  const failure = solveBase(program, values, weeks, base, onward);
   if (failure)
     throw new Error(
       `a draw has no base state (${failure.kind}): its inputs ask for more than recycling or supply can give`,
@@ -77,8 +77,8 @@ export function layPath(program: Program, values: Float64Array, path: Path, star
   for (let k = 0; k < knots; k++) {
     const weeks = k * every * program.clock.weeksPerStep;
     for (let round = 0; round < (projects > 0 ? ROUNDS : 1); round++) {
-      if (projects > 0) shiftShares(program, values, weeks - CONTRACTS_FOLLOW, base, scratch);
-      restAt(program, scratch, weeks, base);
+      if (projects > 0) shiftShares(program, values, weeks - CONTRACTS_FOLLOW, base, scratch, path.shift);
+      restAt(program, scratch, weeks, base, k > 0);
     }
     if (k === 0) copyBase(base, start);
     put(path.laneFlow, base.laneFlow, k);
@@ -129,12 +129,11 @@ export function makeFollowPath(world: World): (t: number) => void {
   const { program, constants, state } = world;
   const shift = makeShift(world);
   return function followPath(t) {
-    const { path, laneShare, surge } = constants;
+    const { path, laneShare } = constants;
     if (path === undefined) return;
     const { moving } = path;
     if (moving.length > 0) state.shareBefore.set(laneShare);
-    moveNormal(program, path, surge, constants, t);
-    openReserveLanes(program, constants);
+    moveNormal(program, path, constants, t);
     for (let a = 0; a < moving.length; a++) if (moving[a] === 1) shift(a);
   };
 }
@@ -163,25 +162,16 @@ function makeShift(world: World): (a: number) => void {
 }
 
 /** Sets `normal` to what it is in step t. */
-export function moveNormal(program: Program, path: Path, surge: Float64Array, normal: Normal, t: number): void {
+export function moveNormal(program: Program, path: Path, normal: Normal, t: number): void {
   const { every, knots } = path;
   const k = Math.min(Math.floor(t / every), knots - 2);
   const part = (t - k * every) / every;
+  between(path.laneFlow, k, part, normal.laneFlow);
   between(path.marketOrders, k, part, normal.normalOrders);
   between(path.capacity, k, part, normal.capacity);
   if (program.network.projectSite.length > 0) {
     between(path.laneShare, k, part, normal.laneShare);
     between(path.siteShare, k, part, normal.siteShare);
-  }
-  const { laneGood } = program.network;
-  const { laneFlow, surgeFlow } = normal;
-  const rows = path.laneFlow;
-  const first = k * laneFlow.length;
-  const next = first + laneFlow.length;
-  for (let l = 0; l < laneFlow.length; l++) {
-    const flow = rows[first + l]! + part * (rows[next + l]! - rows[first + l]!);
-    laneFlow[l] = flow;
-    surgeFlow[l] = flow * surge[laneGood[l]!]!;
   }
 }
 

@@ -17,6 +17,25 @@ export function rampUp(program: Program, values: Float64Array, i: number, weeks:
   return ramp > 0 ? Math.min(1, since / ramp) : 1;
 }
 
+/** What is worked out anew at each knot: sold by project, and by lane, account, market and site what contracts come to. */
+export interface Shift {
+  readonly sold: Float64Array;
+  readonly theta: Float64Array; // by lane
+  readonly taken: Float64Array; // by account: Σ θ
+  readonly brought: Float64Array; // by market: orders that come with newcomers
+  readonly own: Float64Array; // by site: what a newcomer brings; −1: no newcomer
+}
+
+export function allocateShift(program: Program, base: Base): Shift {
+  return {
+    sold: new Float64Array(program.network.projectSite.length),
+    theta: new Float64Array(base.laneFlow.length),
+    taken: new Float64Array(base.accountUse.length),
+    brought: new Float64Array(base.marketOrders.length),
+    own: new Float64Array(base.siteActivity.length),
+  };
+}
+
 /**
  * Lane and site shares at a time, into `scratch`. A buyer that uses U and is sold q by newcomers takes θ = q / U from them:
  * s = s⁰ (1 − θ) + θ on the newcomer's lane. Sites of the newcomer's market leave it the orders it has brought.
@@ -28,24 +47,31 @@ export function shiftShares(
   weeks: number,
   base: Base,
   scratch: Float64Array,
+  shift: Shift,
 ): void {
   const n = program.network;
-  const sold = new Float64Array(n.projectSite.length);
+  const { sold } = shift;
   const stated = field(program, values, 'siteCapacity');
   for (let i = 0; i < sold.length; i++) {
     sold[i] = SOLD * rampUp(program, values, i, weeks) * stated[n.projectSite[i]!]! * program.clock.weeksPerStep;
   }
-  shiftLanes(program, values, base, sold, field(program, scratch, 'laneShare'));
-  shiftSites(program, values, base, sold, field(program, scratch, 'siteShare'));
+  shiftLanes(program, values, base, shift, field(program, scratch, 'laneShare'));
+  shiftSites(program, values, base, shift, field(program, scratch, 'siteShare'));
 }
 
-function shiftLanes(program: Program, values: Float64Array, base: Base, sold: Float64Array, share: Float64Array): void {
+function shiftLanes(
+  program: Program,
+  values: Float64Array,
+  base: Base,
+  { sold, theta, taken }: Shift,
+  share: Float64Array,
+): void {
   const n = program.network;
   const written = field(program, values, 'laneShare');
   const part = field(program, values, 'sellShare');
   const outputAmount = field(program, values, 'outputAmount');
-  const theta = new Float64Array(share.length);
-  const taken = new Float64Array(base.accountUse.length);
+  theta.fill(0);
+  taken.fill(0);
   for (let i = 0; i < sold.length; i++) {
     for (let r = n.projectSellStart[i]!; r < n.projectSellStart[i + 1]!; r++) {
       let use = 0;
@@ -70,13 +96,19 @@ function shiftLanes(program: Program, values: Float64Array, base: Base, sold: Fl
   }
 }
 
-function shiftSites(program: Program, values: Float64Array, base: Base, sold: Float64Array, share: Float64Array): void {
+function shiftSites(
+  program: Program,
+  values: Float64Array,
+  base: Base,
+  { sold, brought, own }: Shift,
+  share: Float64Array,
+): void {
   const n = program.network;
   const written = field(program, values, 'siteShare');
   share.set(written);
   const mainMarket = (group: number) => n.outputMarket[n.groupOutputStart[group]!]!;
-  const brought = new Float64Array(base.marketOrders.length);
-  const own = new Float64Array(share.length).fill(-1); // by site: what a newcomer brings; −1: no newcomer
+  brought.fill(0);
+  own.fill(-1);
   for (let i = 0; i < sold.length; i++) {
     own[n.projectSite[i]!] = sold[i]!;
     brought[mainMarket(n.projectGroup[i]!)]! += sold[i]!;

@@ -1,17 +1,20 @@
 // Sub-step 6: makers' stocks are shared over what may leave, loaded and remembered (equation E6); reroute.ts finds ways round.
 // Nothing is back-ordered: what is not shipped lapses and returns through the inventory position.
 import type { World } from './state.ts';
+import { openReserveLanes } from './stockpile.ts';
 
 /** Lane caps: C = f⁰ · min(surge, what shocks allow), f⁰ that of the step. Units of the good per step. */
 export function makeCapLanes(world: World): () => void {
-  const { constants, state } = world;
+  const { program, constants, state } = world;
   return function capLanes() {
-    const { laneFlow, surgeFlow } = constants;
+    const { laneGood } = program.network;
+    const { laneFlow, surge } = constants;
     const { cap, restriction } = state;
-    cap.set(surgeFlow);
+    for (let l = 0; l < cap.length; l++) cap[l] = laneFlow[l]! * surge[laneGood[l]!]!;
+    openReserveLanes(program, constants, cap);
     if (state.restricted) {
       for (let l = 0; l < cap.length; l++) {
-        if (restriction[l] !== Infinity) cap[l] = Math.min(surgeFlow[l]!, laneFlow[l]! * restriction[l]!);
+        if (restriction[l] !== Infinity) cap[l] = Math.min(cap[l]!, laneFlow[l]! * restriction[l]!);
       }
     }
   };

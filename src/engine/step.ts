@@ -9,7 +9,7 @@ import { makeLeak, makeReroute } from './reroute.ts';
 import { makeCapLanes, makeLoad, makeRation, makeRemember } from './shipping.ts';
 import { applyShocks, clearShocks, type Timing } from './shock.ts';
 import type { World } from './state.ts';
-import { refill, release } from './stockpile.ts';
+import { makeRefill, makeRelease } from './stockpile.ts';
 import { makeBuild } from './use.ts';
 
 /** Moves the state from the end of step t − 1 to the end of step t. Without `timing` nothing disrupts. */
@@ -24,12 +24,14 @@ export function makeStep(world: World): Step {
   const { program, constants, state } = world;
   const followPath = makeFollowPath(world);
   const receive = makeReceive(world);
+  const release = makeRelease(world);
   const pull = makePull(world);
   const want = makeWant(world);
   const runSites = makeRunSites(world);
   const stockOutput = makeStockOutput(world);
   const build = makeBuild(world);
   const order = makeOrder(world);
+  const refill = makeRefill(world);
   const capLanes = makeCapLanes(world);
   const ration = makeRation(world);
   const reroute = makeReroute(world);
@@ -48,7 +50,7 @@ export function makeStep(world: World): Step {
 
     // 2 Arrivals (E1), and what stockpiles release
     receive();
-    release(program, constants, state);
+    release();
 
     // 3 Production (E2, E3)
     pull();
@@ -61,7 +63,7 @@ export function makeStep(world: World): Step {
 
     // 5 Orders (E5), stockpiles' last
     order();
-    refill(program, constants, state);
+    refill();
 
     // 6 Shipping (E6)
     capLanes();

@@ -2,7 +2,7 @@
 // arrivals of sub-step 2) and buys back, last in class, when they do not (with the orders of sub-step 5).
 import { field, type Program } from '../model/program.ts';
 import type { Constants } from './constants.ts';
-import type { State } from './state.ts';
+import type { State, World } from './state.ts';
 
 /** One draw's stockpiles, by stockpile; canonical units. */
 export interface Reserves {
@@ -39,12 +39,12 @@ export function prepareReserves(
 }
 
 /** A stockpile uses nothing, so its lanes have no normal flow: they carry what it may buy, while nothing restricts them. */
-export function openReserveLanes(program: Program, constants: Constants): void {
+export function openReserveLanes(program: Program, constants: Constants, cap: Float64Array): void {
   const { reserveAccount, accountLaneStart } = program.network;
   for (let i = 0; i < reserveAccount.length; i++) {
     const a = reserveAccount[i]!;
     for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++)
-      constants.surgeFlow[l] = constants.laneShare[l]! * constants.reserves.fill[i]!;
+      cap[l] = constants.laneShare[l]! * constants.reserves.fill[i]!;
   }
 }
 
@@ -58,13 +58,34 @@ export function fillReserves(program: Program, constants: Constants, state: Stat
  * Release: need_a = (below · c Ū − S)⁺ of the buyers in the region; it gives min(stock, Σ need, release · Σ U), class by class,
  * within a class in proportion to need. Units of the good per step.
  */
-export function release(program: Program, constants: Constants, state: State): void {
-  const { reserveAccount, reserveBuyerStart, reserveBuyer, accountPriority } = program.network;
-  const { stock, slowUse, expectedUse } = state;
-  const { cover, reserves } = constants;
-  for (let i = 0; i < reserveAccount.length; i++) {
+export function makeRelease(world: World): () => void {
+  const { program, constants, state } = world;
+  const give = makeGive(world);
+  return function release() {
+    const { reserveAccount, reserveBuyerStart, reserveBuyer } = program.network;
+    const { stock, slowUse } = state;
+    const { cover, reserves } = constants;
+    for (let i = 0; i < reserveAccount.length; i++) {
+      if (stock[reserveAccount[i]!]! <= 0) continue;
+      const below = reserves.below[i]!;
+      for (let j = reserveBuyerStart[i]!; j < reserveBuyerStart[i + 1]!; j++) {
+        const a = reserveBuyer[j]!;
+        if (stock[a]! >= below * cover[a]! * slowUse[a]!) continue;
+        give(i);
+        break;
+      }
+    }
+  };
+}
+
+/** What stockpile i gives to buyers of whom some are in need. */
+function makeGive(world: World): (i: number) => void {
+  const { program, constants, state } = world;
+  return function give(i) {
+    const { reserveAccount, reserveBuyerStart, reserveBuyer, accountPriority } = program.network;
+    const { stock, slowUse, expectedUse } = state;
+    const { cover, reserves } = constants;
     const account = reserveAccount[i]!;
-    if (stock[account]! <= 0) continue;
     const end = reserveBuyerStart[i + 1]!;
     const need = (a: number) => Math.max(0, reserves.below[i]! * cover[a]! * slowUse[a]! - stock[a]!);
     let use = 0;
@@ -85,18 +106,21 @@ export function release(program: Program, constants: Constants, state: State): v
         left -= given;
       }
     }
-  }
+  };
 }
 
 /** A stockpile orders what it lacks, goods on their way counted, at most its fill rate; its use is nothing, so nothing else does. */
-export function refill(program: Program, constants: Constants, state: State): void {
-  const { reserveAccount, accountLaneStart } = program.network;
-  const { stock, transit, share, orders, ordered } = state;
-  const { holds, fill } = constants.reserves;
-  for (let i = 0; i < reserveAccount.length; i++) {
-    const a = reserveAccount[i]!;
-    const gap = holds[i]! - stock[a]! - transit[a]!;
-    orders[a] = Math.min(Math.max(0, gap), fill[i]!);
-    for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) ordered[l] = share[l]! * orders[a]!;
-  }
+export function makeRefill(world: World): () => void {
+  const { program, constants, state } = world;
+  return function refill() {
+    const { reserveAccount, accountLaneStart } = program.network;
+    const { stock, transit, share, orders, ordered } = state;
+    const { holds, fill } = constants.reserves;
+    for (let i = 0; i < reserveAccount.length; i++) {
+      const a = reserveAccount[i]!;
+      const gap = holds[i]! - stock[a]! - transit[a]!;
+      orders[a] = Math.min(Math.max(0, gap), fill[i]!);
+      for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) ordered[l] = share[l]! * orders[a]!;
+    }
+  };
 }

@@ -16,10 +16,16 @@ export function makeBuild(world: World): (t: number) => void {
     const { amount, useElasticity, overtime, postponed, cohortGrowth } = constants;
     const { stock, wanted, built, backlog, demandFactor, logPrice, wantedUse, wantedUnpriced, bound, used } = state;
     const groups = groupSiteStart.length - 1;
+    let rate = 0;
+    let grown = 1;
     for (let c = 0; c < wanted.length; c++) {
       const first = cohortAccountStart[c]!;
       const last = cohortAccountStart[c + 1]!;
-      const grown = grows ? exp(t * cohortGrowth[c]!) : 1;
+      // Cohorts of one use stand together and grow alike.
+      if (grows && cohortGrowth[c] !== rate) {
+        rate = cohortGrowth[c]!;
+        grown = exp(t * rate);
+      }
       const demand = cohortDemand[c]! * grown * demandFactor[c]!;
       let priceEffect = 0;
       for (let a = first; a < last; a++) {
