@@ -2,6 +2,7 @@
 // numbers have no source. Works for a bare model too. Draws nothing.
 import { calibrate, centralBase } from '../model/calibration.ts';
 import { compile, compileModel } from '../model/compile.ts';
+import { compileVariants } from '../model/variants.ts';
 import type { Problem } from '../problem.ts';
 import { calibrationMarkdown, calibrationTable } from '../report/calibration.ts';
 import { toJson } from '../report/json.ts';
@@ -32,6 +33,9 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
   const program = accept(compiled, flags, io);
   const calibration = program && accept(calibrate(scenario, program), flags, io);
   if (program === undefined || calibration === undefined) return EXIT.problems;
+  // Warnings of a variant are those of its scenario, and have been shown.
+  const variants = isScenario(scenario) ? compileVariants(scenario, program) : undefined;
+  if (variants && accept(variants, { ...flags, quiet: true }, io) === undefined) return EXIT.problems;
 
   if (flags.writeTable !== undefined) {
     const changed = await writeSection(flags.writeTable, 'calibration', calibrationMarkdown(calibration), io.cwd);

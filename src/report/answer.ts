@@ -15,6 +15,9 @@ interface Found extends OutcomeEstimate {
   readonly index: number;
 }
 
+/** What a sentence can be made of beside building, where it is a headline. */
+const HEADLINES: readonly (Measure | 'formula')[] = ['built_lost', 'output_lost', 'shipments_lost', 'formula'];
+
 type Answered = Named & Pick<Program, 'labels' | 'clock'>;
 
 /** Plain sentences; an empty list when the scenario asks for nothing that they could speak of. */
@@ -22,10 +25,21 @@ export function answer(program: Answered, estimates: readonly OutcomeEstimate[],
   const all = estimates.map((estimate, index): Found => ({ ...estimate, index, slot: program.outcomes[index]! }));
   const of = (measure: Measure, form?: 'amount' | 'share') =>
     all.filter(({ label }) => label.measure === measure && (form === undefined || label.form === form));
+  // Where some of them are the reader's headline, the others are not what was asked.
+  const asked = (found: readonly Found[]) => {
+    const headline = found.filter(({ label }) => label.headline);
+    return headline.length > 0 ? headline : found;
+  };
+  const headlines = all.filter(
+    ({ label }) => label.headline && label.form === 'amount' && HEADLINES.includes(label.measure),
+  );
   return [
-    ...stops(program, of('time_to_stop'), tally),
+    ...stops(program, asked(of('time_to_stop')), tally),
     ...deadlines(program, of('time_to_stop'), tally),
-    ...losses(of('built_lost', 'amount'), of('built_lost', 'share')),
+    ...losses(
+      [...headlines, ...of('built_lost', 'amount')],
+      all.filter(({ label }) => label.form === 'share'),
+    ),
     ...shortages(program, tally),
     ...prices(program, of('price_peak')),
   ];
@@ -103,7 +117,7 @@ function places(times: readonly Found[], n: number): string {
   return ` By region: ${parts.join('; ')}.`;
 }
 
-/** Of the uses that are built, the first two the scenario asks about, for the world or the only region there is. */
+/** The first two losses that the scenario asks about, headlines first, for the world or the only region there is. */
 function losses(amounts: readonly Found[], shares: readonly Found[]): string[] {
   const outcomes = [...new Set(amounts.map(({ label }) => label.outcome))];
   const parts = outcomes.flatMap(outcome => {

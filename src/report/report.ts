@@ -9,7 +9,7 @@ import { ledgerLine } from './ledger.ts';
 import { whole } from './number.ts';
 import type { Report } from './table.ts';
 import { type RunFacts, tables } from './tables.ts';
-import type { Comparison } from './variants.ts';
+import { type Comparison, variantSentences } from './variants.ts';
 
 /** Below this, even a rough quantile is luck. */
 const FEW_DRAWS = 100;
@@ -47,7 +47,7 @@ export function report(
   return {
     title,
     question,
-    answer: answer(program, estimates, tally),
+    answer: [...answer(program, estimates, tally), ...variantSentences(comparisons)],
     remarks,
     tables: tables(program, estimates, expectations, tally, facts, comparisons),
     expectationsHold: broken === 0,

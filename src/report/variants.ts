@@ -6,6 +6,7 @@ import { LEVEL } from '../statistics/quantile.ts';
 import type { Tally } from '../statistics/tally.ts';
 import { numbers, shareColumn, words } from './columns.ts';
 import { type Named, placeOf } from './estimates.ts';
+import { inDraws, numberWithError, scaleFor } from './number.ts';
 import type { Table } from './table.ts';
 
 /** One variant against the scenario itself, all headline outcomes. */
@@ -54,6 +55,25 @@ export function compareVariant(
     return [{ label, what, unit: 'share', factor: 1, pair: paired(inTime(one), inTime(two), LEVEL)!, better }];
   });
   return { name, title, draws: other.draws, rows };
+}
+
+/** `One more week of stock: money lost changes by −0.52 ± 0.02 M USD on average; better in 86 % of draws.` The last formula or, failing that, the first loss asked about. */
+export function variantSentences(comparisons: readonly Comparison[]): readonly string[] {
+  return comparisons.flatMap(({ title, rows }) => {
+    const whole = rows.filter(({ what }) => what === '');
+    const row = whole.findLast(({ label }) => label.measure === 'formula') ?? whole[0];
+    const difference = row?.pair.difference;
+    if (row === undefined || difference?.error === undefined) return [];
+    const { label, factor, better } = row;
+    const place = label.region === '' || label.region === 'world' ? '' : ` in ${label.region}`;
+    const scale = scaleFor(Math.abs(difference.value * factor), label.unit);
+    const change = numberWithError(
+      (difference.value * factor) / scale.divisor,
+      (difference.error * factor) / scale.divisor,
+    );
+    const name = label.title || label.outcome;
+    return [`${title}: ${name}${place} changes by ${change} ${scale.unit} on average; better ${inDraws(better)}.`];
+  });
 }
 
 export function variantTable(comparisons: readonly Comparison[], program: Named): Table {
