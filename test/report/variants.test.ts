@@ -38,6 +38,18 @@ describe('variants', () => {
     expect([columnOf(table, 'p_better')[0], columnOf(table, 'p_better')[2]]).toEqual([0.5, 0]);
   });
 
+  test('say in the answer what they change of what was asked first', () => {
+    const half = compareVariant(program, { name: 'half', title: 'Half of it' }, tally, less);
+    const { answer } = report(program, tally, facts, [half]);
+    // the mean difference of the draws above, and its error: half the draws lose nothing in either, the rest 250, 500, … 25 000 less
+    const differences = Array.from({ length: DRAWS }, (_, i) => Math.max(0, i + 1 - DRAWS / 2) * 250);
+    const mean = differences.reduce((a, b) => a + b, 0) / DRAWS;
+    const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (DRAWS - 1);
+    expect(mean).toBe(6312.5);
+    expect(Math.round(Math.sqrt(variance / DRAWS) / 100)).toBe(6);
+    expect(answer.at(-1)).toMatch(/^Half of it: Cars not built changes by −6300 ± 600 vehicles on average; better in 50 /);
+  });
+
   test('of a time, later is better and never is compared as a share', () => {
     const [, world] = columnOf(table, 'base_mean');
     expect(world).toBe(0.5);
