@@ -19,7 +19,8 @@ const MAY: Record<string, readonly string[]> = {
   model: ['problem.ts', 'numbers', 'scenario'],
   engine: ['numbers', 'statistics', 'model/program.ts', 'model/base.ts'],
   report: ['numbers', 'statistics', 'model/program.ts', 'model/calibration.ts', 'problem.ts'],
-  cli: ['problem.ts', 'numbers', 'statistics', 'scenario', 'model', 'engine', 'report'],
+  explain: ['problem.ts', 'numbers', 'statistics', 'scenario', 'model', 'engine', 'report'],
+  cli: ['problem.ts', 'numbers', 'statistics', 'scenario', 'model', 'engine', 'report', 'explain'],
   'index.ts': ['problem.ts', 'numbers', 'statistics', 'scenario', 'model', 'engine', 'report'],
 };
 const roomOf = (path: string) => path.split('/')[1]!;

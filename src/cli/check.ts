@@ -1,5 +1,8 @@
 // `check`: everything that can be known without running: problems, the base state, how it compares with evidence, and which
 // numbers have no source. Works for a bare model too. Draws nothing.
+
+import { marketTable, siteTable } from '../explain/base-tables.ts';
+import { changesTable, partsTable } from '../explain/overlay.ts';
 import { calibrate, centralBase } from '../model/calibration.ts';
 import { compile, compileModel } from '../model/compile.ts';
 import { compileVariants } from '../model/variants.ts';
@@ -10,10 +13,8 @@ import { ledgerLine, ledgerTable } from '../report/ledger.ts';
 import type { Report } from '../report/table.ts';
 import { toTerminal } from '../report/terminal.ts';
 import type { Scenario } from '../scenario/load.ts';
-import { marketTable, siteTable } from './base-tables.ts';
 import { EXIT, type Io, say, screenOf } from './io.ts';
 import { accept, open } from './open.ts';
-import { changesTable, partsTable } from './overlay.ts';
 import { writeSection } from './section.ts';
 
 export interface CheckFlags {

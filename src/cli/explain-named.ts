@@ -1,14 +1,15 @@
 // `explain <file> site | good | region <name>`: finds what is meant, or says what can be asked for.
+
+import { facilityOf, type View } from '../explain/flows.ts';
+import { goodReport, regionReport } from '../explain/place.ts';
+import { siteReport } from '../explain/site.ts';
+import { siteFacts } from '../explain/site-facts.ts';
 import type { Problem } from '../problem.ts';
 import { jsonText, tableData } from '../report/json.ts';
 import type { Report } from '../report/table.ts';
 import { toTerminal } from '../report/terminal.ts';
 import { didYouMean, listed } from '../scenario/nearest.ts';
-import { goodReport, regionReport } from './explain-place.ts';
-import { siteReport } from './explain-site.ts';
-import { facilityOf, type View } from './flows.ts';
 import { type Io, screenOf } from './io.ts';
-import { siteFacts } from './site-facts.ts';
 
 export const KINDS = ['site', 'good', 'region'] as const;
 export type Kind = (typeof KINDS)[number];

@@ -2,6 +2,11 @@
 // compiled program with the inputs of a block, one draw's story, or its full trace. Knows which is asked for; each has a file of its own.
 import { drawInputs, traceDraw } from '../engine/simulate.ts';
 import { BLOCK } from '../engine/stream.ts';
+import { viewOf } from '../explain/flows.ts';
+import { layoutOf } from '../explain/layout.ts';
+import { quantityTable } from '../explain/quantities.ts';
+import { story } from '../explain/story.ts';
+import { traceData } from '../explain/trace.ts';
 import { compile, compileModel } from '../model/compile.ts';
 import type { Program } from '../model/program.ts';
 import { numbers, words } from '../report/columns.ts';
@@ -13,13 +18,8 @@ import { rowCount, type Table } from '../report/table.ts';
 import { paragraph, toTerminalTable } from '../report/terminal.ts';
 import { isScenario } from './check.ts';
 import { explainNamed, isKind, unknownQuestion } from './explain-named.ts';
-import { viewOf } from './flows.ts';
 import { EXIT, type Io, MachineError, screenOf } from './io.ts';
-import { layoutOf } from './layout.ts';
 import { accept, open } from './open.ts';
-import { quantityTable } from './quantities.ts';
-import { story } from './story.ts';
-import { traceData } from './trace.ts';
 
 export interface ExplainFlags {
   readonly program?: true;

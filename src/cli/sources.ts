@@ -1,5 +1,8 @@
 // `sources`: the ledger of every value of a scenario or model, the least certain first, or each source once with what rests on it.
 // Knows which rows are asked for; what a value is, is in values.ts.
+
+import { confidenceTable, sourceRows, sourceTable, valueTable } from '../explain/source-tables.ts';
+import { type Value, valuesOf } from '../explain/values.ts';
 import { compile, compileModel } from '../model/compile.ts';
 import { toCsv } from '../report/csv.ts';
 import { jsonText } from '../report/json.ts';
@@ -12,8 +15,6 @@ import { CONFIDENCES } from '../scenario/scenario.ts';
 import { isScenario } from './check.ts';
 import { EXIT, type Io, MachineError, say, screenOf } from './io.ts';
 import { accept, open } from './open.ts';
-import { confidenceTable, sourceRows, sourceTable, valueTable } from './source-tables.ts';
-import { type Value, valuesOf } from './values.ts';
 import { writeText } from './write.ts';
 
 export interface SourcesFlags {

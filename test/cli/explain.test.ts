@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { viewOf } from '../../src/cli/flows.ts';
-import { siteFacts } from '../../src/cli/site-facts.ts';
+import { viewOf } from '../../src/explain/flows.ts';
+import { siteFacts } from '../../src/explain/site-facts.ts';
 import { programOf, scenarioOf } from '../programs.ts';
 import { chokepoint, emptyFolder } from './console.ts';
 

@@ -47,7 +47,9 @@ describe('variants', () => {
     const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (DRAWS - 1);
     expect(mean).toBe(6312.5);
     expect(Math.round(Math.sqrt(variance / DRAWS) / 100)).toBe(6);
-    expect(answer.at(-1)).toMatch(/^Half of it: Cars not built changes by −6300 ± 600 vehicles on average; better in 50 /);
+    expect(answer.at(-1)).toMatch(
+      /^Half of it: Cars not built changes by −6300 ± 600 vehicles on average; better in 50 /,
+    );
   });
 
   test('of a time, later is better and never is compared as a share', () => {

@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Value, valuesOf } from '../../src/cli/values.ts';
+import { type Value, valuesOf } from '../../src/explain/values.ts';
 import { compile, compileModel } from '../../src/model/compile.ts';
 import { STANDARD } from '../../src/model/slots.ts';
 import { type Checked, renderAll } from '../../src/problem.ts';
