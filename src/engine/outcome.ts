@@ -95,6 +95,8 @@ function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number 
     }
   }
   if (Math.abs(difference) <= ROUNDING * base) return 0;
+  // Where there would have been nothing, nothing can be lost of it, however much there is.
+  if (base === 0 && slot.form === 'share') return 0;
   return slot.form === 'amount' ? difference : difference / base;
 }
 
@@ -236,6 +238,6 @@ export function measureSeries(program: Program, pair: Pair, slot: SeriesSlot, ou
       base += counterfactual[t * width + select[k]!]!;
     }
     const lost = base - now;
-    out[t] = Math.abs(lost) <= ROUNDING * base ? 0 : lost / base;
+    out[t] = base === 0 || Math.abs(lost) <= ROUNDING * base ? 0 : lost / base;
   }
 }

@@ -1,5 +1,6 @@
 // Sub-step 3: makers' pull, what sites run at, and where their output goes (equations E2 and E3).
 // Every site reads the same stocks; outputs join makers' stocks after all have run, so the order of sites does not matter.
+import type { Network } from '../model/program.ts';
 import type { World } from './state.ts';
 
 /** E2: π_m = max(0, D + κ(α_M)(c_M D̄ − M)) − by-product output of the last step. Units of the good per step. */
@@ -22,12 +23,14 @@ export const HELD_BACK_BELOW = 1 - 1e-9;
 
 /**
  * E3, first half: ω_p = min(K, share · π⁺ / b of the neediest driving output). What a site cannot make of its share, because it is full
- * or down, falls to those of the same market that have capacity left, in proportion to it. Units of the site's output per step.
+ * or down, falls to those of the same market that have capacity left, in proportion to it; not where a co-product has a say in how
+ * much is run. Units of the site's output per step.
  */
 export function makeWant(world: World): () => void {
   const { program, constants, state } = world;
   const unmet = new Float64Array(program.network.marketGood.length);
   const spare = new Float64Array(program.network.marketGood.length);
+  const soleDriver = soleDrivers(program.network);
   return function want() {
     const { groupSiteStart, groupOutputStart, outputDrives, outputMarket } = program.network;
     const { outputAmount, siteShare, capacity } = constants;
@@ -48,6 +51,7 @@ export function makeWant(world: World): () => void {
         const able = capacity[p]! * availability[p]!;
         askedActivity[p] = Math.min(capacity[p]!, need);
         wantedActivity[p] = Math.min(able, need);
+        if (!soleDriver[group]) continue;
         if (need > able) {
           unmet[market]! += need - able;
           someUnmet = true;
@@ -57,7 +61,7 @@ export function makeWant(world: World): () => void {
     if (!someUnmet) return;
     for (let group = 0; group + 1 < groupSiteStart.length; group++) {
       const market = outputMarket[groupOutputStart[group]!]!;
-      if (unmet[market] === 0 || spare[market] === 0) continue;
+      if (!soleDriver[group] || unmet[market] === 0 || spare[market] === 0) continue;
       const part = Math.min(1, unmet[market]! / spare[market]!);
       for (let p = groupSiteStart[group]!; p < groupSiteStart[group + 1]!; p++) {
         const left = capacity[p]! * availability[p]! - wantedActivity[p]!;
@@ -65,6 +69,18 @@ export function makeWant(world: World): () => void {
       }
     }
   };
+}
+
+/** 1 for a group whose main output alone decides how much it runs: only such can stand in for each other. */
+function soleDrivers({ groupOutputStart, outputDrives }: Network): Uint8Array {
+  const sole = new Uint8Array(groupOutputStart.length - 1);
+  for (let group = 0; group < sole.length; group++) {
+    const first = groupOutputStart[group]!;
+    let drivers = 0;
+    for (let o = first; o < groupOutputStart[group + 1]!; o++) drivers += outputDrives[o]!;
+    sole[group] = drivers === 1 && outputDrives[first] === 1 ? 1 : 0;
+  }
+  return sole;
 }
 
 /** E3: q = ω · min(1, what each input allows); sites that share an account split it by want. */
@@ -150,7 +166,8 @@ export function makeRunSites(world: World): (t: number) => void {
 /**
  * E3, end: output joins the makers' stock, less what is disposed of. Where the base state has more of a joint product than is
  * ordered, makers keep what is ordered and what brings their stock to its target, and throw the rest away: δ⁰ of it at rest, less
- * when it is wanted, more when stock has piled up. Stock above the hold limit goes too, everywhere.
+ * when it is wanted, more when stock has piled up. Stock above the hold limit goes too, everywhere: weeks of normal orders, or where
+ * none are normal (a stockpile's alone, for instance) of the slow mean of what is ordered.
  */
 export function makeStockOutput(world: World): () => void {
   const { program, constants, state } = world;
@@ -169,7 +186,10 @@ export function makeStockOutput(world: World): () => void {
         joined = Math.min(made, Math.max(0, wanted));
       }
       makersStock[m]! += joined;
-      const excess = Math.max(0, makersStock[m]! - holdLimit[g]! * normalOrders[m]!);
+      const excess = Math.max(
+        0,
+        makersStock[m]! - holdLimit[g]! * (normalOrders[m]! > 0 ? normalOrders[m]! : slowOrders[m]!),
+      );
       makersStock[m]! -= excess;
       output[m] = joined;
       disposed[m] = made - joined + excess;

@@ -6,7 +6,8 @@ import type { State, World } from './state.ts';
 
 /** One draw's stockpiles, by stockpile; canonical units. */
 export interface Reserves {
-  readonly holds: Float64Array; // at the start, and what it fills up to
+  readonly holds: Float64Array; // at the start
+  readonly upTo: Float64Array; // what it buys up to
   readonly below: Float64Array; // buyers are helped up to this share of their target stock
   readonly release: Float64Array; // most it gives in a step, as a share of its buyers' expected use
   readonly fill: Float64Array; // most it orders in a step
@@ -14,7 +15,7 @@ export interface Reserves {
 
 export function allocateReserves(program: Program): Reserves {
   const floats = () => new Float64Array(program.network.reserveAccount.length);
-  return { holds: floats(), below: floats(), release: floats(), fill: floats() };
+  return { holds: floats(), upTo: floats(), below: floats(), release: floats(), fill: floats() };
 }
 
 /** Turns one draw's slot values into amounts: a stockpile of so many weeks holds that much of its buyers' base use. */
@@ -30,10 +31,13 @@ export function prepareReserves(
   for (let i = 0; i < reserveAccount.length; i++) {
     let use = 0;
     for (let j = reserveBuyerStart[i]!; j < reserveBuyerStart[i + 1]!; j++) use += accountUse[reserveBuyer[j]!]!;
-    const stated = field(program, values, 'reserveHolds')[i]!;
-    reserves.holds[i] = Number.isNaN(stated) ? (weeks[i]! / weeksPerStep) * use : stated;
+    const amount = (stated: number, inWeeks: number) =>
+      Number.isNaN(stated) ? (inWeeks / weeksPerStep) * use : stated;
+    reserves.holds[i] = amount(field(program, values, 'reserveHolds')[i]!, weeks[i]!);
+    const upTo = amount(field(program, values, 'reserveUpTo')[i]!, field(program, values, 'reserveUpToWeeks')[i]!);
+    reserves.upTo[i] = Number.isNaN(upTo) ? reserves.holds[i]! : upTo;
     reserves.below[i] = field(program, values, 'reserveBelow')[i]!;
-    reserves.release[i] = field(program, values, 'reserveRelease')[i]! * weeksPerStep;
+    reserves.release[i] = field(program, values, 'reserveRelease')[i]!;
     reserves.fill[i] = field(program, values, 'reserveFill')[i]! * weeksPerStep;
   }
 }
@@ -55,22 +59,22 @@ export function fillReserves(program: Program, constants: Constants, state: Stat
 }
 
 /**
- * Release: need_a = (below · c Ū − S)⁺ of the buyers in the region; it gives min(stock, Σ need, release · Σ U), class by class,
- * within a class in proportion to need. Units of the good per step.
+ * Release: need_a = (below · c Ū + U − S)⁺ of the buyers in the region, so that as much is left when the step's use is done; it gives
+ * min(stock, Σ need, release · Σ U), class by class, within a class in proportion to need. Units of the good per step.
  */
 export function makeRelease(world: World): () => void {
   const { program, constants, state } = world;
   const give = makeGive(world);
   return function release() {
     const { reserveAccount, reserveBuyerStart, reserveBuyer } = program.network;
-    const { stock, slowUse } = state;
+    const { stock, slowUse, expectedUse } = state;
     const { cover, reserves } = constants;
     for (let i = 0; i < reserveAccount.length; i++) {
       if (stock[reserveAccount[i]!]! <= 0) continue;
       const below = reserves.below[i]!;
       for (let j = reserveBuyerStart[i]!; j < reserveBuyerStart[i + 1]!; j++) {
         const a = reserveBuyer[j]!;
-        if (stock[a]! >= below * cover[a]! * slowUse[a]!) continue;
+        if (stock[a]! >= below * cover[a]! * slowUse[a]! + expectedUse[a]!) continue;
         give(i);
         break;
       }
@@ -87,7 +91,7 @@ function makeGive(world: World): (i: number) => void {
     const { cover, reserves } = constants;
     const account = reserveAccount[i]!;
     const end = reserveBuyerStart[i + 1]!;
-    const need = (a: number) => Math.max(0, reserves.below[i]! * cover[a]! * slowUse[a]! - stock[a]!);
+    const need = (a: number) => Math.max(0, reserves.below[i]! * cover[a]! * slowUse[a]! + expectedUse[a]! - stock[a]!);
     let use = 0;
     for (let j = reserveBuyerStart[i]!; j < end; j++) use += expectedUse[reserveBuyer[j]!]!;
     let left = Math.min(stock[account]!, reserves.release[i]! * use);
@@ -115,10 +119,10 @@ export function makeRefill(world: World): () => void {
   return function refill() {
     const { reserveAccount, accountLaneStart } = program.network;
     const { stock, transit, share, orders, ordered } = state;
-    const { holds, fill } = constants.reserves;
+    const { upTo, fill } = constants.reserves;
     for (let i = 0; i < reserveAccount.length; i++) {
       const a = reserveAccount[i]!;
-      const gap = holds[i]! - stock[a]! - transit[a]!;
+      const gap = upTo[i]! - stock[a]! - transit[a]!;
       orders[a] = Math.min(Math.max(0, gap), fill[i]!);
       for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) ordered[l] = share[l]! * orders[a]!;
     }

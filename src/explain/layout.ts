@@ -99,6 +99,8 @@ const FIELDS: Words<Field> = {
   sellShare: 'by row of what is sold: share of the output',
   reserveHolds: 'by stockpile: amount at the start; NaN where it is given as a time',
   reserveWeeks: 'by stockpile: the same in weeks of its buyers’ base use; NaN where it is an amount',
+  reserveUpTo: 'by stockpile: amount it buys up to; NaN where it is given as a time, or is what it holds at the start',
+  reserveUpToWeeks: 'by stockpile: the same in weeks of its buyers’ base use',
   reserveBelow: 'by stockpile: buyers are helped up to this share of their target stock',
   reserveRelease: 'by stockpile: most it gives in a week, as a share of its buyers’ use',
   reserveFill: 'by stockpile: most it buys, per week',

@@ -179,7 +179,7 @@ function derive(
   const code = flatten(parsed.expression, {
     name: name => vector.push(inputs.value(name)) - 1,
     distribution: () => 0,
-    reference: reference => vector.push(answer(program, base, reference)) - 1,
+    reference: reference => vector.push(answer(program, base, scenario.document.uses ?? {}, reference)) - 1,
   });
   return evaluate(code, vector) / unit.factor;
 }
@@ -228,10 +228,17 @@ function dimensionOfAnswer(
 }
 
 /** In canonical units: flows per week, a price in USD. */
-function answer(program: Program, base: Base, { of, arguments: words }: Reference): number {
+function answer(
+  program: Program,
+  base: Base,
+  uses: NonNullable<Scenario['document']['uses']>,
+  { of, arguments: words }: Reference,
+): number {
   const { labels, network, clock } = program;
   const [what, where, to] = words as [string, string, string];
-  const there = (region: string, asked: string) => asked === WORLD || region === asked;
+  // What is asked of a region is asked of its parts too, and between them nothing crosses a border.
+  const homeOf = (region: string) => labels.homes[labels.regions.indexOf(region)] ?? region;
+  const there = (region: string, asked: string) => asked === WORLD || region === asked || homeOf(region) === asked;
   const lanes = (chosen: (from: string, to: string) => boolean): number =>
     labels.lanes.reduce(
       (sum, lane, l) => (lane.good === what && chosen(lane.from, lane.to) ? sum + base.laneFlow[l]! : sum),
@@ -245,9 +252,9 @@ function answer(program: Program, base: Base, { of, arguments: words }: Referenc
           0,
         );
       case 'exports':
-        return lanes((from, buyer) => from !== buyer && there(from, where));
+        return lanes((from, buyer) => homeOf(from) !== homeOf(buyer) && there(from, where));
       case 'imports':
-        return lanes((from, buyer) => from !== buyer && there(buyer, where));
+        return lanes((from, buyer) => homeOf(from) !== homeOf(buyer) && there(buyer, where));
       case 'flow':
         return lanes((from, buyer) => there(from, where) && there(buyer, to));
       case 'consumption':
@@ -257,7 +264,8 @@ function answer(program: Program, base: Base, { of, arguments: words }: Referenc
         );
       default:
         return labels.cohorts.reduce(
-          (sum, c, i) => (c.use === what && there(c.region, where) ? sum + base.cohortDemand[i]! : sum),
+          (sum, c, i) =>
+            (c.use === what || uses[c.use]?.of === what) && there(c.region, where) ? sum + base.cohortDemand[i]! : sum,
           0,
         );
     }

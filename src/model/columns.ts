@@ -45,6 +45,8 @@ const FIELDS: readonly Field[] = [
   'sellShare',
   'reserveHolds',
   'reserveWeeks',
+  'reserveUpTo',
+  'reserveUpToWeeks',
   'reserveBelow',
   'reserveRelease',
   'reserveFill',

@@ -16,7 +16,7 @@ import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
 import { addOutages } from './outages.ts';
 import { compileOutcomes } from './outcomes.ts';
-import { withoutParts } from './parts.ts';
+import { noteUnmet, withoutParts } from './parts.ts';
 import { compilePrices } from './prices.ts';
 import { type Clock, field, type Program } from './program.ts';
 import { compileShocks } from './shocks.ts';
@@ -68,7 +68,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const clock = clockOf(scenario, reader);
 
   // 2 lay out
-  const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start, wholeOf(scenario));
+  const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start, wholeOf(scenario, reader));
   const prices = compilePrices(layout.draft);
 
   // 3 shocks, 4 outcomes
@@ -107,7 +107,9 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,
       ledger,
-      notes: reader.notes,
+      get notes() {
+        return reader.notes;
+      },
     },
   };
 
@@ -118,10 +120,13 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
 }
 
 /** The scenario without the parts of regions, where it has any: what a part makes is a share of what its region then makes. */
-function wholeOf(scenario: Scenario): Program | undefined {
+function wholeOf(scenario: Scenario, reader: Slots): Program | undefined {
   if (Object.keys(scenario.document.parts ?? {}).length === 0) return undefined;
   const compiled = build(withoutParts(scenario), []);
-  return compiled.ok ? compiled.value : undefined;
+  if (compiled.ok) return compiled.value;
+  // What is wrong with the whole is mostly wrong with the parts too, and is told once.
+  for (const problem of compiled.problems) reader.problem(problem);
+  return undefined;
 }
 
 function clockOf(scenario: Scenario, reader: Slots): Clock {
@@ -176,6 +181,7 @@ function checkBase(layout: Layout, program: Program, reader: Slots): void {
   } else {
     checkLoops(layout, program, base, reader);
     checkCapacities(layout, program, base, reader);
+    noteUnmet(layout.draft, base.siteActivity, program.clock.weeksPerStep);
   }
 }
 

@@ -76,7 +76,8 @@ export function addLanes(draft: Draft, claims: Claims): void {
         to: lane.to,
         good: lane.good,
         transit: lane.transit,
-        priority: lane.priority ?? account.priority,
+        // A stockpile comes last, on a lane that others are served first by too.
+        priority: account.idle ? account.priority : (lane.priority ?? account.priority),
       });
     }
   }

@@ -33,6 +33,7 @@ export function addMakers(draft: Draft): void {
   for (const [name, site] of sites) {
     indexOf(draft, 'process', site.process, Object.keys(processes), ['sites', name, 'process']);
     regionIndex(draft, site.region, ['sites', name, 'region']);
+    checkSite(draft, name, site);
   }
   for (const [name, process] of Object.entries(processes)) {
     const makes = goodIndex(draft, process.makes, ['processes', name, 'makes']);
@@ -43,6 +44,28 @@ export function addMakers(draft: Draft): void {
     }
   }
   shareMarkets(draft, new Map(sites));
+}
+
+function checkSite(draft: Draft, name: string, site: Site): void {
+  const { sites = {}, parts = {} } = draft.scenario.document;
+  if (site.output !== undefined && parts[site.region] === undefined) {
+    draft.slots.refuse(
+      'UNKNOWN_FIELD',
+      ['sites', name, 'output'],
+      `\`output\` means nothing for ${name}, which stands in no part of a region`,
+      'take it out: what a site makes follows from demand, recipes and shares',
+      'the base state is derived, not typed in',
+    );
+  }
+  if (site.facility !== undefined && site.facility !== name && sites[site.facility] !== undefined) {
+    draft.slots.refuse(
+      'BAD_NAME',
+      ['sites', name, 'facility'],
+      `${site.facility} is the name of a site, and of the plant that ${name} is a line of`,
+      `name the plant otherwise, or give ${site.facility} the facility too and another name`,
+      'an outage by that name would hit both',
+    );
+  }
 }
 
 function addGroup(
@@ -92,20 +115,13 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
   }
   const coversTransit = full.cover === undefined && full.cover_with_transit !== undefined;
   const cover = coversTransit ? full.cover_with_transit : full.cover;
-  const own =
-    cover === undefined || 'expression' in cover
-      ? cover
-      : (cover[regions[region]!] ?? cover[regions[draft.homes[region]!]!] ?? cover.default);
-  if (cover !== undefined && !('expression' in cover)) {
-    for (const key of Object.keys(cover))
-      if (key !== 'default') regionIndex(draft, key, [...path, coversTransit ? 'cover_with_transit' : 'cover', key]);
-  }
+  const own = coverIn(draft, cover, region, [...path, coversTransit ? 'cover_with_transit' : 'cover']);
   if (own === undefined)
     slots.standard([...path, 'cover', ...(cover === undefined ? [] : [regions[region]!])], `${STANDARD_COVER} weeks`);
   columns.cover.push(
     own === undefined
       ? constant(STANDARD_COVER)
-      : slots.number(own as typeof full.amount, {
+      : slots.number(own, {
           what: `cover of ${goodName} at ${process}`,
           dimension: TIME,
           low: 0,
@@ -133,6 +149,22 @@ function addInput(draft: Draft, process: string, makes: number, region: number, 
     coversTransit,
     path,
   });
+}
+
+type Cover = Exclude<Input, Quantity>['cover'];
+
+/** The cover of a region: its own, else that of the region it is a part of, else the default. */
+export function coverIn(
+  draft: Draft,
+  cover: Cover,
+  region: number,
+  path: readonly (string | number)[],
+): Quantity | undefined {
+  if (cover === undefined || 'expression' in cover) return cover as Quantity | undefined;
+  const { regions, homes } = draft;
+  for (const key of Object.keys(cover)) if (key !== 'default') regionIndex(draft, key, [...path, key]);
+  const written = cover as Readonly<Record<string, Quantity | undefined>>;
+  return written[regions[region]!] ?? written[regions[homes[region]!]!] ?? written.default;
 }
 
 function addOutputs(draft: Draft, name: string, process: Process, makes: number, region: number): readonly Output[] {

@@ -112,6 +112,16 @@ function zonesOf(draft: Draft): readonly Zone[] {
         const at = [...path, i, j];
         const region = regionIndex(draft, regionName, at);
         if (region < 0) continue;
+        if (draft.homes[region] !== region) {
+          draft.slots.refuse(
+            'WRONG_TYPE',
+            at,
+            `${regionName} is a part of ${draft.regions[draft.homes[region]!]}`,
+            'take it out of the zones',
+            'a part pays the prices of its region',
+          );
+          continue;
+        }
         if (placed.has(region)) inTwoZones(draft, regionName, name, at);
         else own.push(region);
         placed.add(region);

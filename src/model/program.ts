@@ -132,6 +132,8 @@ export type Field =
   // by stockpile
   | 'reserveHolds'
   | 'reserveWeeks'
+  | 'reserveUpTo'
+  | 'reserveUpToWeeks'
   | 'reserveBelow'
   | 'reserveRelease'
   | 'reserveFill'

@@ -4,6 +4,7 @@ import { parseDate } from '../numbers/date.ts';
 import { bernoulli } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN, regionIndex, TIME } from './draft.ts';
+import { SHARE_TOLERANCE } from './makers.ts';
 import { compress, starts } from './rows.ts';
 
 /** One site that comes, as indices; rows are one output sold to one region. */
@@ -22,8 +23,6 @@ export interface Projects {
   readonly sellLane: Uint32Array;
   readonly marketIncumbents: Uint8Array;
 }
-
-const SHARE_TOLERANCE = 1e-9;
 
 /** `start`: the scenario's, in days since 1970-01-01. */
 export function addProjects(draft: Draft, start: number): Projects {
@@ -140,7 +139,13 @@ function sellsOf(
     total += part.central;
     if (region < 0) continue;
     for (const [i, { market }] of outputs.entries()) {
-      const by = lanes.flatMap((lane, l) => (lane.market === market && lane.to === region ? [l] : []));
+      const by = lanes.flatMap((lane, l) =>
+        lane.market === market &&
+        draft.homes[lane.to] === draft.homes[region] &&
+        (lane.to === region || draft.homes[region] === region)
+          ? [l]
+          : [],
+      );
       if (by.length === 0 && i === 0) {
         const good = goods[markets[market]!.good]!.name;
         slots.refuse(

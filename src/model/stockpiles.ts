@@ -1,10 +1,10 @@
 // Stockpiles → accounts that nobody uses from, and the numbers of their rules. When they give and buy is ../engine/stockpile.ts's.
-import { dimensionOf, sameDimension } from '../scenario/quantity.ts';
+import { dimensionOf, type Quantity, sameDimension } from '../scenario/quantity.ts';
 import { constant } from './columns.ts';
-import { type Draft, goodIndex, PLAIN, ratio, regionIndex, TIME } from './draft.ts';
+import { type Draft, goodIndex, PLAIN, ratio, regionIndex, TIME, within } from './draft.ts';
 import type { Labels } from './program.ts';
 import { compress } from './rows.ts';
-import { centralInputs } from './slots.ts';
+import { centralInputs, type Numeric } from './slots.ts';
 
 export interface Stockpiles {
   readonly reserveAccount: Uint32Array;
@@ -15,6 +15,7 @@ export interface Stockpiles {
 
 /** A stockpile buys after everyone else. */
 const LAST_CLASS = 9;
+const NOTHING = constant(Number.NaN);
 const STANDARD_BELOW = 0.5;
 const STANDARD_RELEASE = 1;
 
@@ -29,7 +30,9 @@ export function addStockpiles(draft: Draft): Stockpiles {
     if (good < 0 || region < 0) return [];
     const { dimension, unit } = goods[good]!;
     const buyers = draft.accounts
-      .flatMap((account, a) => (!account.idle && account.good === good && account.region === region ? [a] : []))
+      .flatMap((account, a) =>
+        !account.idle && account.good === good && within(draft, [stockpile.region], account.region) ? [a] : [],
+      )
       .sort((a, b) => draft.accounts[a]!.priority - draft.accounts[b]!.priority || a - b);
     if (buyers.length === 0) {
       slots.refuse(
@@ -40,18 +43,33 @@ export function addStockpiles(draft: Draft): Stockpiles {
         'it could help no one',
       );
     }
-    const { holds } = stockpile;
-    const dimensionOfHolds = dimensionOf(holds.expression, inputs.dimension);
-    const asTime = typeof dimensionOfHolds !== 'string' && sameDimension(dimensionOfHolds, TIME);
-    const what = `holds of ${name}`;
-    columns.reserveHolds.push(
-      asTime
-        ? constant(Number.NaN)
-        : slots.number(holds, { what, dimension, low: 0, example: `500 ${unit}, or 60 days` }),
-    );
-    columns.reserveWeeks.push(
-      asTime ? slots.number(holds, { what, dimension: TIME, low: 0, example: '60 days' }) : constant(Number.NaN),
-    );
+    const level = (quantity: Quantity, what: string): { readonly amount: Numeric; readonly weeks: Numeric } => {
+      const of = dimensionOf(quantity.expression, inputs.dimension);
+      const asTime = typeof of !== 'string' && sameDimension(of, TIME);
+      const read = slots.number(quantity, {
+        what,
+        dimension: asTime ? TIME : dimension,
+        low: 0,
+        example: asTime ? '60 days' : `500 ${unit}, or 60 days`,
+      });
+      return asTime ? { amount: NOTHING, weeks: read } : { amount: read, weeks: NOTHING };
+    };
+    const holds = level(stockpile.holds, `holds of ${name}`);
+    const upTo = stockpile.fills_to && level(stockpile.fills_to, `fills_to of ${name}`);
+    columns.reserveHolds.push(holds.amount);
+    columns.reserveWeeks.push(holds.weeks);
+    columns.reserveUpTo.push(upTo?.amount ?? NOTHING);
+    columns.reserveUpToWeeks.push(upTo?.weeks ?? NOTHING);
+    const holdsNothing = [holds.amount, holds.weeks].some(({ central, code }) => central === 0 && code === undefined);
+    if (stockpile.fill !== undefined && stockpile.fills_to === undefined && holdsNothing) {
+      slots.refuse(
+        'MISSING_FIELD',
+        [...path, 'fill'],
+        `${name} holds nothing, and nothing says up to what it buys`,
+        'add `fills_to`, for instance `fills_to: 60 days`',
+        'it would fill up to what it holds at the start',
+      );
+    }
     columns.reserveBelow.push(
       stockpile.release_below === undefined
         ? constant(STANDARD_BELOW)

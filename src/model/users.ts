@@ -3,9 +3,9 @@ import type { Dimension } from '../scenario/quantity.ts';
 import type { Document } from '../scenario/scenario.ts';
 import { codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
-import { type Draft, goodIndex, PLAIN, ratio, regionIndex, TIME, unitAt } from './draft.ts';
+import { type Draft, goodIndex, indexOf, PLAIN, ratio, regionIndex, TIME, unitAt } from './draft.ts';
 import { clamp } from './formula.ts';
-import { SHARE_TOLERANCE } from './makers.ts';
+import { coverIn, SHARE_TOLERANCE } from './makers.ts';
 import type { Numeric } from './slots.ts';
 
 type Use = NonNullable<Document['uses']>[string];
@@ -16,11 +16,41 @@ const STANDARD = { cover: 8, overtime: 0.1, postponed: 0.8, priority: 5 } as con
 export function addUsers(draft: Draft): void {
   for (const [name, use] of Object.entries(draft.scenario.document.uses ?? {})) {
     checkShares(draft, name, use);
+    checkOf(draft, name, use);
     for (const regionName of Object.keys(use.demand)) {
       const region = regionIndex(draft, regionName, ['uses', name, 'demand', regionName]);
       if (region < 0) continue;
       for (const cohort of Object.keys(use.cohorts)) addCohort(draft, name, use, region, cohort);
     }
+  }
+}
+
+/** Demand in a part is taken out of the same use, or the one it is `of`, in the part's region: there has to be some. */
+function checkOf(draft: Draft, name: string, use: Use): void {
+  const { regions = [], uses = {}, parts = {} } = draft.scenario.document;
+  const path = ['uses', name];
+  if (use.of !== undefined) indexOf(draft, 'use', use.of, Object.keys(uses), [...path, 'of']);
+  const whole = uses[use.of ?? name];
+  const inParts = Object.keys(use.demand).filter(region => parts[region] !== undefined && !regions.includes(region));
+  for (const part of inParts) {
+    const { of } = parts[part]!;
+    if (whole === undefined || whole.demand[of] !== undefined) continue;
+    draft.slots.refuse(
+      'UNKNOWN_NAME',
+      [...path, 'demand', part],
+      `${of} has no demand for ${use.of ?? name} that ${part} could be a part of`,
+      `give ${of} a demand for it, or name the use that it is taken out of: \`of: …\``,
+      'a part is taken out of its region',
+    );
+  }
+  if (use.of !== undefined && inParts.length === 0) {
+    draft.slots.refuse(
+      'WRONG_TYPE',
+      [...path, 'of'],
+      `${name} is taken out of ${use.of}, and has no demand in a part of a region`,
+      'take `of` out, or give it a demand in a part',
+      'only what lies in a part is taken out of something',
+    );
   }
 }
 
@@ -97,10 +127,12 @@ function addCohort(draft: Draft, name: string, use: Use, region: number, cohortN
       example: '20 %',
     }),
   );
+  // What is taken out of a use grows as that use does, unless it says otherwise.
+  const growth = use.growth ?? (use.of === undefined ? undefined : draft.scenario.document.uses?.[use.of]?.growth);
   columns.growth.push(
-    use.growth === undefined
+    growth === undefined
       ? constant(0)
-      : slots.number(use.growth, {
+      : slots.number(growth, {
           what: `growth of ${name}`,
           dimension: ratio(PLAIN, TIME),
           low: -0.9 / 52,
@@ -134,7 +166,10 @@ function addCohort(draft: Draft, name: string, use: Use, region: number, cohortN
       'keep one of the two',
     );
   }
-  const written = cohort.cover_with_transit ?? cohort.cover;
+  const written = coverIn(draft, cohort.cover_with_transit ?? cohort.cover, region, [
+    ...['uses', name, 'cohorts', cohortName],
+    cohort.cover_with_transit === undefined ? 'cover' : 'cover_with_transit',
+  ]);
   if (written === undefined) slots.standard(['uses', name, 'cohorts', cohortName, 'cover'], `${STANDARD.cover} weeks`);
   let accounts = 0;
   for (const [goodName, input] of Object.entries(use.inputs)) {

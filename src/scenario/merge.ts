@@ -89,9 +89,19 @@ function noteAdded(path: readonly string[], { key, value }: Entry, reports: Repo
 }
 
 function note(path: readonly string[], below: Tree, above: Tree, at: Span, reports: Reports): void {
-  const [before, after] = [inBrief(below), inBrief(above)];
+  const [was, is] = [inBrief(below), inBrief(above)];
+  // The same number with another source is a change too.
+  const said = was === is && below.kind === 'map' && above.kind === 'map';
+  const [before, after] = said ? [`${was}${whoSays(below)}`, `${is}${whoSays(above)}`] : [was, is];
   if (before === after || OWN.includes(path[0]!)) return;
   reports.changes.push({ path, before, after, at });
+}
+
+function whoSays({ entries }: MapTree): string {
+  const words = ['source', 'confidence', 'as_of'].flatMap(key =>
+    entries.has(key) ? [inBrief(entries.get(key)!.value)] : [],
+  );
+  return words.length > 0 ? ` (${words.join(', ')})` : '';
 }
 
 /** A tree in a few words: a scalar or a number as it is written, else how much there is. */

@@ -131,8 +131,8 @@ const lane = z.strictObject({
 
 const cohort = z.strictObject({
   share: quantity, // of the use's demand
-  cover: quantity.optional(), // stock on hand, in weeks of use
-  cover_with_transit: quantity.optional(), // stock on hand and goods in transit together
+  cover: cover.optional(), // stock on hand, in weeks of use; one for all, or by region with `default`
+  cover_with_transit: cover.optional(), // stock on hand and goods in transit together
   ...provenance,
 });
 
@@ -168,7 +168,8 @@ const stockpile = z.strictObject({
   holds: quantity, // at the start: an amount, or a time, which is that much of the region's base use
   release_below: quantity.optional(), // buyers are helped up to this share of their target stock; default a half
   release: quantity.optional(), // most it gives in a week, as a share of what its region uses; default all of it
-  fill: quantity.optional(), // most it buys back, as an amount per time; default nothing
+  fill: quantity.optional(), // most it buys, as an amount per time; default nothing
+  fills_to: quantity.optional(), // what it buys up to, an amount or a time; default what it holds at the start
   ...provenance,
 });
 
