@@ -4,12 +4,12 @@ import { allocateBase, type Base, WEEKS_PER_YEAR } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
 import { exp, log } from '../numbers/elementary.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
-import { allocateReserves, prepareReserves, type Reserves } from './stockpile.ts';
+import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
 export interface Constants extends Normal {
   readonly base: Base; // at the start
-  readonly reserves: Reserves;
+  readonly stockpiles: Stockpiles;
   readonly path: Path | undefined; // where it moves to; undefined: nowhere
   readonly stockGain: Float64Array; // κ(α_S)
   readonly makersGain: Float64Array; // κ(α_M)
@@ -93,7 +93,7 @@ export function allocateConstants(program: Program): Constants {
   return {
     base,
     path: allocatePath(program),
-    reserves: allocateReserves(program),
+    stockpiles: allocateStockpiles(program),
     stockGain: byGood(),
     makersGain: byGood(),
     useGain: byGood(),
@@ -149,7 +149,7 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   const margin = field(program, values, 'margin');
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
   solve(program, values, constants);
-  prepareReserves(program, values, constants.base.accountUse, constants.reserves);
+  prepareStockpiles(program, values, constants.base.accountUse, constants.stockpiles);
   rewind(program, constants);
   if (constants.path === undefined) capacities(program, values, constants);
   coverOnHand(program, values, constants);

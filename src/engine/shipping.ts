@@ -1,7 +1,7 @@
 // Sub-step 6: makers' stocks are shared over what may leave, loaded and remembered (equation E6); reroute.ts finds ways round.
 // Nothing is back-ordered: what is not shipped lapses and returns through the inventory position.
 import type { World } from './state.ts';
-import { openReserveLanes } from './stockpile.ts';
+import { openStockpileLanes } from './stockpile.ts';
 
 /** Lane caps: C = f⁰ · min(surge, what shocks allow), f⁰ that of the step. Units of the good per step. */
 export function makeCapLanes(world: World): () => void {
@@ -11,7 +11,7 @@ export function makeCapLanes(world: World): () => void {
     const { laneFlow, surge } = constants;
     const { cap, restriction } = state;
     for (let l = 0; l < cap.length; l++) cap[l] = laneFlow[l]! * surge[laneGood[l]!]!;
-    openReserveLanes(program, constants, cap);
+    openStockpileLanes(program, constants, cap);
     if (state.restricted) {
       for (let l = 0; l < cap.length; l++) {
         if (restriction[l] !== Infinity) cap[l] = Math.min(cap[l]!, laneFlow[l]! * restriction[l]!);

@@ -2,7 +2,7 @@
 // Written by the sub-steps only; flows of the current step live here too, so that a sub-step reads what the one before left.
 import type { Program } from '../model/program.ts';
 import { type Constants, rewind } from './constants.ts';
-import { fillReserves } from './stockpile.ts';
+import { fillStockpiles } from './stockpile.ts';
 
 /** Symbols are those of scenarios/guide/model.md. Canonical units; flows per step. */
 export interface State {
@@ -204,7 +204,7 @@ export function reset(program: Program, constants: Constants, state: State): voi
       );
     }
   }
-  fillReserves(program, constants, state);
+  fillStockpiles(program, constants, state);
   state.restriction.fill(Infinity);
   state.leaked.fill(0);
   state.restricted = false;

@@ -1,11 +1,11 @@
-// Public and company reserves: an account that nobody uses from. It gives to the buyers of its region when they run low (with the
+// Public and company stockpiles: an account that nobody uses from. It gives to the buyers of its region when they run low (with the
 // arrivals of sub-step 2) and buys back, last in class, when they do not (with the orders of sub-step 5).
 import { field, type Program } from '../model/program.ts';
 import type { Constants } from './constants.ts';
 import type { State, World } from './state.ts';
 
 /** One draw's stockpiles, by stockpile; canonical units. */
-export interface Reserves {
+export interface Stockpiles {
   readonly holds: Float64Array; // at the start
   readonly upTo: Float64Array; // what it buys up to
   readonly below: Float64Array; // buyers are helped up to this share of their target stock
@@ -13,49 +13,49 @@ export interface Reserves {
   readonly fill: Float64Array; // most it orders in a step
 }
 
-export function allocateReserves(program: Program): Reserves {
-  const floats = () => new Float64Array(program.network.reserveAccount.length);
+export function allocateStockpiles(program: Program): Stockpiles {
+  const floats = () => new Float64Array(program.network.stockpileAccount.length);
   return { holds: floats(), upTo: floats(), below: floats(), release: floats(), fill: floats() };
 }
 
 /** Turns one draw's slot values into amounts: a stockpile of so many weeks holds that much of its buyers' base use. */
-export function prepareReserves(
+export function prepareStockpiles(
   program: Program,
   values: Float64Array,
   accountUse: Float64Array,
-  reserves: Reserves,
+  stockpiles: Stockpiles,
 ): void {
-  const { reserveAccount, reserveBuyerStart, reserveBuyer } = program.network;
+  const { stockpileAccount, stockpileBuyerStart, stockpileBuyer } = program.network;
   const { weeksPerStep } = program.clock;
-  const weeks = field(program, values, 'reserveWeeks');
-  for (let i = 0; i < reserveAccount.length; i++) {
+  const weeks = field(program, values, 'stockpileWeeks');
+  for (let i = 0; i < stockpileAccount.length; i++) {
     let use = 0;
-    for (let j = reserveBuyerStart[i]!; j < reserveBuyerStart[i + 1]!; j++) use += accountUse[reserveBuyer[j]!]!;
+    for (let j = stockpileBuyerStart[i]!; j < stockpileBuyerStart[i + 1]!; j++) use += accountUse[stockpileBuyer[j]!]!;
     const amount = (stated: number, inWeeks: number) =>
       Number.isNaN(stated) ? (inWeeks / weeksPerStep) * use : stated;
-    reserves.holds[i] = amount(field(program, values, 'reserveHolds')[i]!, weeks[i]!);
-    const upTo = amount(field(program, values, 'reserveUpTo')[i]!, field(program, values, 'reserveUpToWeeks')[i]!);
-    reserves.upTo[i] = Number.isNaN(upTo) ? reserves.holds[i]! : upTo;
-    reserves.below[i] = field(program, values, 'reserveBelow')[i]!;
-    reserves.release[i] = field(program, values, 'reserveRelease')[i]!;
-    reserves.fill[i] = field(program, values, 'reserveFill')[i]! * weeksPerStep;
+    stockpiles.holds[i] = amount(field(program, values, 'stockpileHolds')[i]!, weeks[i]!);
+    const upTo = amount(field(program, values, 'stockpileUpTo')[i]!, field(program, values, 'stockpileUpToWeeks')[i]!);
+    stockpiles.upTo[i] = Number.isNaN(upTo) ? stockpiles.holds[i]! : upTo;
+    stockpiles.below[i] = field(program, values, 'stockpileBelow')[i]!;
+    stockpiles.release[i] = field(program, values, 'stockpileRelease')[i]!;
+    stockpiles.fill[i] = field(program, values, 'stockpileFill')[i]! * weeksPerStep;
   }
 }
 
 /** A stockpile uses nothing, so its lanes have no normal flow: they carry what it may buy, while nothing restricts them. */
-export function openReserveLanes(program: Program, constants: Constants, cap: Float64Array): void {
-  const { reserveAccount, accountLaneStart } = program.network;
-  for (let i = 0; i < reserveAccount.length; i++) {
-    const a = reserveAccount[i]!;
+export function openStockpileLanes(program: Program, constants: Constants, cap: Float64Array): void {
+  const { stockpileAccount, accountLaneStart } = program.network;
+  for (let i = 0; i < stockpileAccount.length; i++) {
+    const a = stockpileAccount[i]!;
     for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++)
-      cap[l] = constants.laneShare[l]! * constants.reserves.fill[i]!;
+      cap[l] = constants.laneShare[l]! * constants.stockpiles.fill[i]!;
   }
 }
 
 /** Sets every stockpile to what it holds at the start. */
-export function fillReserves(program: Program, constants: Constants, state: State): void {
-  const { reserveAccount } = program.network;
-  for (let i = 0; i < reserveAccount.length; i++) state.stock[reserveAccount[i]!] = constants.reserves.holds[i]!;
+export function fillStockpiles(program: Program, constants: Constants, state: State): void {
+  const { stockpileAccount } = program.network;
+  for (let i = 0; i < stockpileAccount.length; i++) state.stock[stockpileAccount[i]!] = constants.stockpiles.holds[i]!;
 }
 
 /**
@@ -66,14 +66,14 @@ export function makeRelease(world: World): () => void {
   const { program, constants, state } = world;
   const give = makeGive(world);
   return function release() {
-    const { reserveAccount, reserveBuyerStart, reserveBuyer } = program.network;
+    const { stockpileAccount, stockpileBuyerStart, stockpileBuyer } = program.network;
     const { stock, slowUse, expectedUse } = state;
-    const { cover, reserves } = constants;
-    for (let i = 0; i < reserveAccount.length; i++) {
-      if (stock[reserveAccount[i]!]! <= 0) continue;
-      const below = reserves.below[i]!;
-      for (let j = reserveBuyerStart[i]!; j < reserveBuyerStart[i + 1]!; j++) {
-        const a = reserveBuyer[j]!;
+    const { cover, stockpiles } = constants;
+    for (let i = 0; i < stockpileAccount.length; i++) {
+      if (stock[stockpileAccount[i]!]! <= 0) continue;
+      const below = stockpiles.below[i]!;
+      for (let j = stockpileBuyerStart[i]!; j < stockpileBuyerStart[i + 1]!; j++) {
+        const a = stockpileBuyer[j]!;
         if (stock[a]! >= below * cover[a]! * slowUse[a]! + expectedUse[a]!) continue;
         give(i);
         break;
@@ -86,24 +86,25 @@ export function makeRelease(world: World): () => void {
 function makeGive(world: World): (i: number) => void {
   const { program, constants, state } = world;
   return function give(i) {
-    const { reserveAccount, reserveBuyerStart, reserveBuyer, accountPriority } = program.network;
+    const { stockpileAccount, stockpileBuyerStart, stockpileBuyer, accountPriority } = program.network;
     const { stock, slowUse, expectedUse } = state;
-    const { cover, reserves } = constants;
-    const account = reserveAccount[i]!;
-    const end = reserveBuyerStart[i + 1]!;
-    const need = (a: number) => Math.max(0, reserves.below[i]! * cover[a]! * slowUse[a]! + expectedUse[a]! - stock[a]!);
+    const { cover, stockpiles } = constants;
+    const account = stockpileAccount[i]!;
+    const end = stockpileBuyerStart[i + 1]!;
+    const need = (a: number) =>
+      Math.max(0, stockpiles.below[i]! * cover[a]! * slowUse[a]! + expectedUse[a]! - stock[a]!);
     let use = 0;
-    for (let j = reserveBuyerStart[i]!; j < end; j++) use += expectedUse[reserveBuyer[j]!]!;
-    let left = Math.min(stock[account]!, reserves.release[i]! * use);
-    for (let j = reserveBuyerStart[i]!; j < end && left > 0; ) {
-      const priority = accountPriority[reserveBuyer[j]!]!;
+    for (let j = stockpileBuyerStart[i]!; j < end; j++) use += expectedUse[stockpileBuyer[j]!]!;
+    let left = Math.min(stock[account]!, stockpiles.release[i]! * use);
+    for (let j = stockpileBuyerStart[i]!; j < end && left > 0; ) {
+      const priority = accountPriority[stockpileBuyer[j]!]!;
       let needs = 0;
       let next = j;
-      for (; next < end && accountPriority[reserveBuyer[next]!]! === priority; next++)
-        needs += need(reserveBuyer[next]!);
+      for (; next < end && accountPriority[stockpileBuyer[next]!]! === priority; next++)
+        needs += need(stockpileBuyer[next]!);
       const part = needs > left ? left / needs : 1;
       for (; j < next; j++) {
-        const a = reserveBuyer[j]!;
+        const a = stockpileBuyer[j]!;
         const given = Math.min(stock[account]!, need(a) * part);
         stock[a]! += given;
         stock[account]! -= given;
@@ -117,11 +118,11 @@ function makeGive(world: World): (i: number) => void {
 export function makeRefill(world: World): () => void {
   const { program, constants, state } = world;
   return function refill() {
-    const { reserveAccount, accountLaneStart } = program.network;
+    const { stockpileAccount, accountLaneStart } = program.network;
     const { stock, transit, share, orders, ordered } = state;
-    const { upTo, fill } = constants.reserves;
-    for (let i = 0; i < reserveAccount.length; i++) {
-      const a = reserveAccount[i]!;
+    const { upTo, fill } = constants.stockpiles;
+    for (let i = 0; i < stockpileAccount.length; i++) {
+      const a = stockpileAccount[i]!;
       const gap = upTo[i]! - stock[a]! - transit[a]!;
       orders[a] = Math.min(Math.max(0, gap), fill[i]!);
       for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) ordered[l] = share[l]! * orders[a]!;

@@ -79,9 +79,9 @@ export interface Network {
   readonly sellLane: Uint32Array;
   readonly marketIncumbents: Uint8Array; // 1: some site makes the good to order in the base year
 
-  readonly reserveAccount: Uint32Array; // stockpile → its account, which nobody uses from
-  readonly reserveBuyerStart: Uint32Array; // stockpile → the accounts it releases to, in order of priority class
-  readonly reserveBuyer: Uint32Array;
+  readonly stockpileAccount: Uint32Array; // stockpile → its account, which nobody uses from
+  readonly stockpileBuyerStart: Uint32Array; // stockpile → the accounts it releases to, in order of priority class
+  readonly stockpileBuyer: Uint32Array;
 }
 
 /** Where each kind of quantity stands in `values`: first slot and count. All in canonical units (t, week, counted unit). */
@@ -130,13 +130,13 @@ export type Field =
   | 'projectRamp'
   | 'sellShare'
   // by stockpile
-  | 'reserveHolds'
-  | 'reserveWeeks'
-  | 'reserveUpTo'
-  | 'reserveUpToWeeks'
-  | 'reserveBelow'
-  | 'reserveRelease'
-  | 'reserveFill'
+  | 'stockpileHolds'
+  | 'stockpileWeeks'
+  | 'stockpileUpTo'
+  | 'stockpileUpToWeeks'
+  | 'stockpileBelow'
+  | 'stockpileRelease'
+  | 'stockpileFill'
   // by shock
   | 'onset'
   | 'duration'

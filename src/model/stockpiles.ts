@@ -7,9 +7,9 @@ import { compress } from './rows.ts';
 import { centralInputs, type Numeric } from './slots.ts';
 
 export interface Stockpiles {
-  readonly reserveAccount: Uint32Array;
-  readonly reserveBuyerStart: Uint32Array;
-  readonly reserveBuyer: Uint32Array;
+  readonly stockpileAccount: Uint32Array;
+  readonly stockpileBuyerStart: Uint32Array;
+  readonly stockpileBuyer: Uint32Array;
   readonly labels: Labels['stockpiles'];
 }
 
@@ -56,10 +56,10 @@ export function addStockpiles(draft: Draft): Stockpiles {
     };
     const holds = level(stockpile.holds, `holds of ${name}`);
     const upTo = stockpile.fills_to && level(stockpile.fills_to, `fills_to of ${name}`);
-    columns.reserveHolds.push(holds.amount);
-    columns.reserveWeeks.push(holds.weeks);
-    columns.reserveUpTo.push(upTo?.amount ?? NOTHING);
-    columns.reserveUpToWeeks.push(upTo?.weeks ?? NOTHING);
+    columns.stockpileHolds.push(holds.amount);
+    columns.stockpileWeeks.push(holds.weeks);
+    columns.stockpileUpTo.push(upTo?.amount ?? NOTHING);
+    columns.stockpileUpToWeeks.push(upTo?.weeks ?? NOTHING);
     const holdsNothing = [holds.amount, holds.weeks].some(({ central, code }) => central === 0 && code === undefined);
     if (stockpile.fill !== undefined && stockpile.fills_to === undefined && holdsNothing) {
       slots.refuse(
@@ -70,7 +70,7 @@ export function addStockpiles(draft: Draft): Stockpiles {
         'it would fill up to what it holds at the start',
       );
     }
-    columns.reserveBelow.push(
+    columns.stockpileBelow.push(
       stockpile.release_below === undefined
         ? constant(STANDARD_BELOW)
         : slots.number(stockpile.release_below, {
@@ -81,7 +81,7 @@ export function addStockpiles(draft: Draft): Stockpiles {
             example: '50 %',
           }),
     );
-    columns.reserveRelease.push(
+    columns.stockpileRelease.push(
       stockpile.release === undefined
         ? constant(STANDARD_RELEASE)
         : slots.number(stockpile.release, {
@@ -92,7 +92,7 @@ export function addStockpiles(draft: Draft): Stockpiles {
             example: '100 %',
           }),
     );
-    columns.reserveFill.push(
+    columns.stockpileFill.push(
       stockpile.fill === undefined
         ? constant(0)
         : slots.number(stockpile.fill, {
@@ -118,9 +118,9 @@ export function addStockpiles(draft: Draft): Stockpiles {
   });
   const buyers = compress(found.map(row => row.buyers));
   return {
-    reserveAccount: Uint32Array.from(found.map(row => row.account)),
-    reserveBuyerStart: buyers.start,
-    reserveBuyer: buyers.items,
+    stockpileAccount: Uint32Array.from(found.map(row => row.account)),
+    stockpileBuyerStart: buyers.start,
+    stockpileBuyer: buyers.items,
     labels: found.map(row => row.label),
   };
 }
