@@ -68,7 +68,11 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const clock = clockOf(scenario, reader);
 
   // 2 lay out
-  const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start, wholeOf(scenario, reader));
+  const whole = wholeOf(scenario);
+  const layout = layOut(scenario, reader, clock.weeksPerStep, clock.start, whole?.ok ? whole.value : undefined);
+  // What is wrong with the whole is mostly wrong with the parts too, and is told once.
+  if (whole?.ok === false && reader.problems.length === 0)
+    for (const problem of whole.problems) reader.problem(problem);
   const prices = compilePrices(layout.draft);
 
   // 3 shocks, 4 outcomes
@@ -86,13 +90,14 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const growth = packed.fields.growth;
   const grows =
     layout.columns.growth.some(({ central, code }) => central !== 0 || code !== undefined) && growth.count > 0;
+  const fills = Object.values(document.stockpiles ?? {}).some(({ fills_to }) => fills_to !== undefined);
   const program: Program = {
     clock,
     network: layout.network,
     ...packed,
     inputs: reader.inputs,
     grows,
-    moves: grows || layout.network.projectSite.length > 0,
+    moves: grows || layout.network.projectSite.length > 0 || fills,
     shocks: [...shocks.slots, ...outages.slots],
     outcomes: outcomes.slots,
     series: outcomes.series,
@@ -120,13 +125,9 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
 }
 
 /** The scenario without the parts of regions, where it has any: what a part makes is a share of what its region then makes. */
-function wholeOf(scenario: Scenario, reader: Slots): Program | undefined {
+function wholeOf(scenario: Scenario): Checked<Program> | undefined {
   if (Object.keys(scenario.document.parts ?? {}).length === 0) return undefined;
-  const compiled = build(withoutParts(scenario), []);
-  if (compiled.ok) return compiled.value;
-  // What is wrong with the whole is mostly wrong with the parts too, and is told once.
-  for (const problem of compiled.problems) reader.problem(problem);
-  return undefined;
+  return build(withoutParts(scenario), []);
 }
 
 function clockOf(scenario: Scenario, reader: Slots): Clock {

@@ -201,9 +201,20 @@ function addOutputs(draft: Draft, name: string, process: Process, makes: number,
       }),
     );
     const ownLag = full.lag === undefined ? lag : lagOf(full.lag, `lag of ${goodName} from ${name}`);
-    outputs.push({ market: marketOf(draft, good, region), drives: drivers.includes(goodName), lag: ownLag });
+    const market = marketOf(draft, good, madeToOrder(draft, goodName, region) ? region : draft.homes[region]!);
+    outputs.push({ market, drives: drivers.includes(goodName), lag: ownLag });
   }
   return outputs;
+}
+
+/** Whether some site of the region makes the good to order; the scrap of a part that does not goes to the makers of its region. */
+function madeToOrder(draft: Draft, good: string, region: number): boolean {
+  const { processes = {}, sites = {} } = draft.scenario.document;
+  return Object.values(sites).some(
+    site =>
+      site.region === draft.regions[region] &&
+      (processes[site.process]?.drivers ?? [processes[site.process]?.makes]).includes(good),
+  );
 }
 
 function addSite(draft: Draft, name: string, site: Site, makes: number): void {

@@ -68,6 +68,9 @@ export function withoutParts(scenario: Scenario): Scenario {
   );
   const goods = mapValues(document.goods ?? {}, good => ({
     ...good,
+    ...(good.zones && {
+      zones: good.zones.map(zone => zone.filter(region => !parts.has(region))).filter(zone => zone.length > 0),
+    }),
     ...(good.price && { price: byRegion(good.price) }),
   }));
   const processes = mapValues(document.processes ?? {}, process => ({
@@ -119,7 +122,7 @@ export function claimsOf(draft: Draft, whole: Program): Claims {
   for (const [name, part] of Object.entries(document.parts ?? {})) {
     const index = draft.regions.indexOf(name);
     const home = draft.regions.indexOf(part.of);
-    for (const [good, { output, site, main }] of outputs(draft, name)) {
+    for (const [good, { output, site }] of outputs(draft, name)) {
       const { name: goodName } = draft.goods[good]!;
       const flows = new Map<string, number>();
       for (const [l, lane] of labels.lanes.entries()) {
@@ -132,13 +135,11 @@ export function claimsOf(draft: Draft, whole: Program): Claims {
         const key = claimKey(good, home, draft.regions.indexOf(to));
         const before = (claims.get(key) ?? []).reduce((sum, claim) => sum + claim.share, 0);
         const taken = flow > 0 ? (share * output) / flow : share * output > 0 ? Infinity : 0;
-        // What comes along is sold as far as there are buyers, and thrown away beyond, as elsewhere.
-        const sold = main ? taken : Math.min(taken, 1 - before);
-        if (!(sold + before <= 1 + SHARE_TOLERANCE)) {
+        if (!(taken + before <= 1 + SHARE_TOLERANCE)) {
           tooMuch(draft, site, goodName, part.of, to, share * output + before * flow, flow, good);
           continue;
         }
-        claims.set(key, [...(claims.get(key) ?? []), { part: index, share: Math.min(sold, 1 - before), priority }]);
+        claims.set(key, [...(claims.get(key) ?? []), { part: index, share: Math.min(taken, 1 - before), priority }]);
       }
     }
   }
@@ -148,10 +149,9 @@ export function claimsOf(draft: Draft, whole: Program): Claims {
 interface Made {
   readonly output: number;
   readonly site: string;
-  readonly main: boolean; // what the site is there for, not a co-product
 }
 
-/** Base output of the part's sites by good, per week, co-products included. */
+/** Base output of the part's sites by good, per week. Co-products join the market of the part's region (makers.ts). */
 function outputs(draft: Draft, part: string): Map<number, Made> {
   const { document } = draft.scenario;
   const made = new Map<number, Made>();
@@ -179,25 +179,7 @@ function outputs(draft: Draft, part: string): Map<number, Made> {
       example: `100 k${unit}/year`,
     });
     if (!Number.isFinite(central)) continue;
-    const add = (of: number, output: number, main: boolean) =>
-      made.set(of, {
-        output: (made.get(of)?.output ?? 0) + output,
-        site: name,
-        main: main || made.get(of)?.main === true,
-      });
-    add(good, central, true);
-    for (const [other, coproduct] of Object.entries(document.processes?.[site.process]?.coproducts ?? {})) {
-      const along = draft.goods.findIndex(({ name: known }) => known === other);
-      const amount = 'amount' in coproduct ? coproduct.amount : coproduct;
-      if (along < 0) continue;
-      const per = draft.slots.number(amount, {
-        what: `${other} per ${unit} of ${draft.goods[good]!.name}`,
-        dimension: ratio(draft.goods[along]!.dimension, dimension),
-        low: 0,
-        example: `0.1 ${draft.goods[along]!.unit}/${unit}`,
-      });
-      add(along, central * per.central, false);
-    }
+    made.set(good, { output: (made.get(good)?.output ?? 0) + central, site: name });
   }
   return made;
 }

@@ -288,7 +288,7 @@ export interface Program {
   readonly inputs: readonly Input[];
   readonly assignments: readonly Assignment[];
   readonly grows: boolean; // any use grows after the start
-  readonly moves: boolean; // the base state moves: a use grows, or sites are still to come
+  readonly moves: boolean; // the base state moves: a use grows, sites are still to come, or a stockpile fills
   readonly shocks: readonly ShockSlot[];
   readonly outcomes: readonly OutcomeSlot[];
   readonly series: readonly SeriesSlot[];

@@ -105,6 +105,12 @@ describe('losses', () => {
     expectPaper([worlds.outcome('cars south amount')], [72]);
   });
 
+  test('of nothing have no share, although the shocked world may have some', () => {
+    const worlds = new Worlds(lost);
+    for (const cohort of [0, 1]) worlds.write('counterfactual', 'built', cohort, [0, 0, 0, 0, 0, 0]);
+    expectPaper([worlds.outcome('cars south share'), worlds.outcome('cars south amount')], [0, -600]);
+  });
+
   test('are smaller by what is caught up within the horizon', () => {
     const worlds = new Worlds(lost)
       .write('shocked', 'built', 0, [20, 8, 0, 22, 22, 22]) // 6 of 32 come back

@@ -268,4 +268,26 @@ describe('two sites that share an account', () => {
     expectPaper(large.slice(0, 2), [0, 0]);
     expectPaper(small.slice(0, 2), [100, 100]);
   });
+
+  test('not where a co-product has a say: such a process is run for that, and not for what comes along', () => {
+    // `joint` makes part and slag, and runs for slag alone, 20 a week; the large plant is down.
+    const besides = pair
+      .replace('goods: { ore', 'goods: { slag: { unit: t }, ore')
+      .replace(
+        'inputs: { ore: 1 t/t } } }',
+        'inputs: { ore: 1 t/t } }, joint: { makes: part, coproducts: { slag: 1 t/t }, drivers: [slag] } }',
+      )
+      .replace('sites:\n', 'sites:\n  joint plant: { process: joint, region: home, utilisation: 20 % }\n')
+      .replace('lanes:\n', 'lanes:\n  slag: { good: slag, from: home, to: home, share: 100 %, transit: 1 week }\n')
+      .replace(
+        'uses:\n',
+        'uses:\n  road: { unit: t, inputs: { slag: 1 t/t }, demand: { home: 20 t/week }, cohorts: { all: { share: 100 %, cover: 4 weeks } } }\n',
+      );
+    const { program } = atRest(besides);
+    const { shocked } = traceDraw(program, '1', 0);
+    const at = (name: string) => course(shocked.activity, shocked.steps, find(program, 'sites', { name }));
+    // 80 of the 100 t are made to order: the small plant, 32 of them, could make 80, and does.
+    expectPaper(at('joint plant').slice(0, 2), [20, 20]);
+    expectPaper(at('small').slice(0, 2), [80, 80]);
+  });
 });

@@ -62,4 +62,38 @@ describe('a stockpile', () => {
     const { shocked } = traceDraw(program, '1', 0);
     expectPaper(shocked.stock.slice(-3), [120, 280, 300]);
   });
+
+  test('keeps a thin buyer running through the step, and not only up to its share of a thin stock', () => {
+    // A week of cover, shut for 26 weeks; without the week's own use in the need, half of the line would stand for all of them.
+    const thin = model('holds: 2000 t', 26).replaceAll('cover: 4 weeks', 'cover: 1 week');
+    expectPaper([traceDraw(programOf(thin), '1', 0).outcomes[0]!], [26 * 100 - 100 - 2000]);
+  });
+
+  test('gives on a monthly clock what it gives on a weekly one', () => {
+    // 40 % of use while a long ban lasts: six tenths of use are lost once stocks are gone, whatever the step
+    const long = model('holds: 100000 t, release: 40 %, release_below: 100 %', 90);
+    const lost = (text: string) => traceDraw(programOf(text), '1', 0).outcomes[0]!;
+    const [weekly, monthly] = [lost(long), lost(long.replace('horizon:', 'step: month\nhorizon:'))];
+    // 100 t · 0.6 a week for 90 weeks less stock on hand: the step error is less than a month's use
+    expect(Math.abs(weekly - monthly)).toBeLessThan(435);
+    expect(weekly).toBeGreaterThan(4000);
+  });
+
+  test('that holds nothing fills up to what it is to hold', () => {
+    const { reserve } = run('holds: 0 t, fills_to: 60 t, fill: 5 t/week', 0);
+    expect(reserve[0]).toBe(0); // what was bought is on its way
+    expect(reserve.at(-1)).toBeCloseTo(60, 6);
+    expect(() => programOf(model('holds: 0 t, fill: 5 t/week'))).toThrow('fills_to');
+  });
+
+  test('comes last on a lane that others are served first by', () => {
+    const busy = model('holds: 0 t, fills_to: 1000 t, fill: 50 t/week', 0).replace(
+      'share: 100 %, transit: 1 week',
+      'share: 100 %, transit: 1 week, priority: 1',
+    );
+    const program = programOf(busy);
+    const account = find(program, 'accounts', { owner: 'reserve' });
+    const lane = program.network.laneAccount.indexOf(account);
+    expect(program.network.lanePriority[lane]).toBe(9);
+  });
 });

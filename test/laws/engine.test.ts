@@ -109,6 +109,27 @@ describe('a network that lives without shocks', () => {
     );
   });
 
+  test('keeps every flow of the whole where a part of a region is looked at by itself', () => {
+    fc.assert(
+      fc.property(small, life, (net, alive) => {
+        const flows = (part: boolean) => {
+          const { labels, ...program } = programOf(write(net, { life: { ...alive, part, planned: 5000, hazard: 0 } }));
+          const home = (region: string) => labels.homes[labels.regions.indexOf(region)]!;
+          const { laneFlow } = traceDraw({ labels, ...program }, '1', 0).constants.base;
+          const sums = new Map<string, number>();
+          for (const [l, { good, from, to }] of labels.lanes.entries()) {
+            const key = `${good}: ${home(from)} → ${home(to)}`;
+            sums.set(key, (sums.get(key) ?? 0) + laneFlow[l]!);
+          }
+          return sums;
+        };
+        const [whole, parted] = [flows(false), flows(true)];
+        for (const [key, flow] of whole) expect(Math.abs(parted.get(key)! - flow)).toBeLessThanOrEqual(1e-9 * flow);
+      }),
+      RUNS,
+    );
+  });
+
   test('rests like any other where the plant never comes and nothing stops', () => {
     fc.assert(
       fc.property(small, life, (net, alive) => {

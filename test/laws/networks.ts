@@ -49,6 +49,7 @@ export interface Life {
   readonly hazard: number; // stops a year
   readonly holds: number; // kg
   readonly part: boolean;
+  readonly factory: boolean; // the part makes parts too, where its region does
 }
 
 export const life: fc.Arbitrary<Life> = fc.record({
@@ -56,8 +57,9 @@ export const life: fc.Arbitrary<Life> = fc.record({
   ramp: fc.constantFrom(0, 10, 60),
   capacity: fc.integer({ min: 1, max: 2000 }),
   hazard: fc.constantFrom(0, 0.5, 6),
-  holds: fc.integer({ min: 0, max: 2000 }),
+  holds: fc.integer({ min: 1, max: 2000 }),
   part: fc.boolean(),
+  factory: fc.boolean(),
 });
 
 export interface Shocked {
@@ -112,6 +114,9 @@ export function write(net: Small, with_: Shocked = {}): string {
     lively.sections = `stockpiles: { reserve: { good: part, region: ${last}, holds: ${life.holds} kg, fill: 10 kg/week } }\n`;
     if (life.part) {
       lively.sections += `parts: { company: { of: ${last} } }\n`;
+      // Less than any region sells: a vehicle a week takes 1.5 kg, of which no maker has less than a nineteenth.
+      if (life.factory && makers.includes(last))
+        lively.sites += `\n  company plant: { process: making, region: company, output: 0.05 kg/week, utilisation: 80 % }`;
       lively.demand = `, company: ${net.demand[regions.length - 1]! / 2} vehicle/week`;
     }
   }

@@ -132,4 +132,80 @@ describe('a part of a region', () => {
     const own = program.labels.lanes.findIndex(({ from, to }) => from === 'acme' && to === 'home');
     expect(program.network.laneForeign[own]).toBe(0);
   });
+
+  test('of two, none takes what the other has taken', () => {
+    const two = {
+      parts: 'parts: { acme: { of: home }, other: { of: home } }',
+      sites: `${acme.sites}\n  Other works: { process: motoring, region: other, output: 300 unit/week, utilisation: 50 % }`,
+    };
+    const { base, site } = baseOf(programOf(model(two)));
+    expectPaper([site('Acme works'), site('Other works'), site('Motors')], [100, 300, 1600]);
+    expect(Math.min(...base.laneFlow)).toBeGreaterThanOrEqual(0);
+    const all = { ...two, sites: two.sites.replace('output: 300', 'output: 1950') };
+    expect(() => programOf(model(all))).toThrow('parts would sell');
+  });
+
+  test('may be named where a region may, in a cover for instance', () => {
+    const own = model(acme).replace('home: 4 weeks, default', 'home: 4 weeks, acme: 2 weeks, default');
+    const program = programOf(own);
+    expectPaper([baseOf(program).site('Acme works')], [100]);
+    const { constants } = traceDraw(program, '1', 0);
+    expectPaper([constants.cover[find(program, 'accounts', { good: 'part', region: 'acme' })]!], [2]);
+  });
+
+  test('sells its co-products as its region does', () => {
+    const scrap = (text: string) =>
+      text.replace('default: 9 weeks } } } }', 'default: 9 weeks } } }, coproducts: { part: 0.1 kg/unit } }');
+    const whole = baseOf(programOf(scrap(model())));
+    const parted = baseOf(programOf(scrap(model(acme))));
+    for (const name of ['Plant', 'Home plant']) expectPaper([parted.site(name)], [whole.site(name)]);
+  });
+
+  test('is served by newcomers and stockpiles of its region', () => {
+    const coming = (text: string) =>
+      text.replace(
+        '  Motors:',
+        '  New plant: { process: making, region: home, capacity: 1 t/week, project: { planned: 2024-01-01, sells: { home: 100 % } } }\n  Motors:',
+      );
+    const { constants: whole } = traceDraw(programOf(coming(model())), '1', 0);
+    const parted = programOf(coming(model(acme)));
+    const { constants } = traceDraw(parted, '1', 0);
+    // 0.9 t a week of the 4 t that home and its part use, whoever of them it is
+    expect(whole.laneShare[0]).toBeCloseTo(0.9 * (1 - 0.9 / 4), 9);
+    for (const to of ['home', 'acme'])
+      expect(constants.laneShare[find(parted, 'lanes', { good: 'part', from: 'abroad', to })]).toBeCloseTo(
+        0.9 * (1 - 0.9 / 4),
+        9,
+      );
+    const held = programOf(
+      model({ ...acme, more: 'stockpiles: { reserve: { good: part, region: home, holds: 1 t } }' }),
+    );
+    const { stockpileBuyer } = held.network;
+    expect(Array.from(stockpileBuyer, a => held.labels.accounts[a]!.region)).toEqual(['home', 'acme']);
+  });
+
+  test('whose own lanes buy elsewhere says that it makes less than was written', () => {
+    const program = programOf(
+      model(acme).replace(
+        'lanes:\n',
+        'lanes:\n  own motors: { good: motor, from: home, to: acme, share: 100 %, transit: 1 week }\n',
+      ),
+    );
+    expect(program.labels.notes.join(' ')).toMatch(
+      /Acme works makes 5087 unit\/year .* not the 5218 unit\/year written/,
+    );
+  });
+
+  test('takes the growth of what it is taken out of', () => {
+    const grown = model(acme)
+      .replace(', acme: 50 unit/week', '')
+      .replace('  user: { unit: unit,', '  user: { unit: unit, growth: 10 %/year,')
+      .replace(
+        'start:',
+        '  special: { unit: unit, of: user, inputs: { motor: 1 unit/unit }, demand: { acme: 50 unit/week }, cohorts: { all: { share: 100 %, cover: 6 weeks } } }\nstart:',
+      );
+    const program = programOf(grown);
+    const { constants } = traceDraw(program, '1', 0);
+    expect(new Set(constants.cohortGrowth).size).toBe(1);
+  });
 });
