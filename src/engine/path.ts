@@ -65,8 +65,9 @@ export function restAt(program: Program, values: Float64Array, weeks: number, ba
 
 /** Contracts follow what a site can make by as much as knots are apart, so that on the line between them it is never sold more. */
 const CONTRACTS_FOLLOW = KNOT_WEEKS;
-/** Shares depend on what buyers use, and that on who makes it: the second round sees what the first has moved. */
-const ROUNDS = 2;
+/** Shares depend on what buyers use, and that on who makes it. At the start a second round sees what the first has moved; later knots
+ * take what buyers used at the knot before, a quarter ago. */
+const ROUNDS_AT_START = 2;
 
 /** Solves every knot of a draw, the first into `start` as well: sites that began before the scenario are part of its base state. */
 export function layPath(program: Program, values: Float64Array, path: Path, start: Base): void {
@@ -76,7 +77,7 @@ export function layPath(program: Program, values: Float64Array, path: Path, star
   if (projects > 0) restAt(program, scratch, 0, base);
   for (let k = 0; k < knots; k++) {
     const weeks = k * every * program.clock.weeksPerStep;
-    for (let round = 0; round < (projects > 0 ? ROUNDS : 1); round++) {
+    for (let round = 0; round < (k === 0 && projects > 0 ? ROUNDS_AT_START : 1); round++) {
       if (projects > 0) shiftShares(program, values, weeks - CONTRACTS_FOLLOW, base, scratch, path.shift);
       restAt(program, scratch, weeks, base, k > 0);
     }

@@ -107,6 +107,7 @@ export function slots(scenario: Scenario): Slots {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const inputs: Input[] = [];
+  const centres: number[] = []; // of inputs, in their order
   const positions = new Map<string, number>();
   const ledger = new Map<string, Provenance>();
   const notes = new Set<string>();
@@ -116,6 +117,7 @@ export function slots(scenario: Scenario): Slots {
     if (known !== undefined) return known;
     positions.set(input.name, inputs.length);
     inputs.push(input);
+    centres.push(centre(input.distribution));
     return inputs.length - 1;
   };
 
@@ -149,6 +151,30 @@ export function slots(scenario: Scenario): Slots {
 
   const { dimension: dimensionOfName } = centralInputs(scenario);
 
+  /** A quantity that did not parse, or stands on an input that did not, has been complained of already. */
+  const unreadableInputs = new Map<string, boolean>();
+  const unreadable = (expression: Expression): boolean => {
+    switch (expression.kind) {
+      case 'number':
+        return Number.isNaN(expression.value);
+      case 'name': {
+        const { name } = expression;
+        const input = named.get(name);
+        if (input === undefined) return false;
+        if (!unreadableInputs.has(name)) {
+          unreadableInputs.set(name, false); // while it is looked at: inputs in a circle have been complained of elsewhere
+          unreadableInputs.set(name, unreadable(input.expression));
+        }
+        return unreadableInputs.get(name)!;
+      }
+      case 'operator':
+      case 'function':
+        return expression.arguments.some(unreadable);
+      default:
+        return false;
+    }
+  };
+
   const refuse: Slots['refuse'] = (code, path, message, fix, why) => {
     problems.push({ code, message, fix, ...(why === undefined ? {} : { why }), at: scenario.spanOf(path) });
   };
@@ -156,7 +182,7 @@ export function slots(scenario: Scenario): Slots {
   const number = (quantity: Quantity, rule: Rule): Numeric => {
     // A reference to an input says nothing about the world itself: the input it names is in the ledger.
     if (!rule.setting && quantity.expression.kind !== 'name') enter(quantity);
-    if (unreadable(quantity.expression, named)) return { central: Number.NaN };
+    if (unreadable(quantity.expression)) return { central: Number.NaN };
     const at = quantity.at;
     const dimension = dimensionOf(quantity.expression, dimensionOfName);
     if (typeof dimension === 'string') {
@@ -197,12 +223,7 @@ export function slots(scenario: Scenario): Slots {
       },
     });
     const constant = constantOf(code);
-    const central =
-      constant ??
-      evaluate(
-        code,
-        inputs.map(input => centre(input.distribution)),
-      );
+    const central = constant ?? evaluate(code, centres);
     const { low = -Infinity, high = Infinity } = rule;
     const strays = expression.kind === 'distribution' ? outside(expression.distribution, low, high) : 0;
     if (!Number.isFinite(central) || central < low || central > high || strays > STRAYS) {
@@ -254,26 +275,6 @@ export function slots(scenario: Scenario): Slots {
       return [...notes];
     },
   };
-}
-
-/** A quantity that did not parse, or stands on an input that did not, has been complained of already. */
-function unreadable(expression: Expression, named: ReadonlyMap<string, Quantity>): boolean {
-  switch (expression.kind) {
-    case 'number':
-      return Number.isNaN(expression.value);
-    case 'name': {
-      const input = named.get(expression.name);
-      return (
-        input !== undefined &&
-        unreadable(input.expression, new Map([...named].filter(([name]) => name !== expression.name)))
-      );
-    }
-    case 'operator':
-    case 'function':
-      return expression.arguments.some(argument => unreadable(argument, named));
-    default:
-      return false;
-  }
 }
 
 function outside(distribution: Distribution, low: number, high: number): number {
