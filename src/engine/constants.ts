@@ -1,7 +1,8 @@
 // A draw's constants: slot values turned into what the step needs, per step and per index, with the base state they rest on.
 // All times become gains κ(θ) = 1 − exp(−Δ/θ) or numbers of steps here, so that the step itself knows no clock.
-import { allocateBase, type Base, WEEKS_PER_YEAR } from '../model/base.ts';
+import { allocateBase, type Base } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
+import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
 import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';

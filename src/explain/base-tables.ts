@@ -3,10 +3,9 @@
 
 import type { Base } from '../model/base.ts';
 import { field, type Program } from '../model/program.ts';
+import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { numbers, words } from '../report/columns.ts';
 import type { Table } from '../report/table.ts';
-
-const WEEKS_PER_YEAR = 365.25 / 7;
 
 /** Canonical units per step → printed units per year. */
 function perYear({ clock, labels }: Program, good: number): number {

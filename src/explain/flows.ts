@@ -1,12 +1,12 @@
 // The base state asked about its flows: who makes a good in a region, which lanes fill an account or leave a market, who says so.
 // From a scenario, its program and the base state; puts nothing into words.
+
 import type { Base } from '../model/base.ts';
 import { type CalibrationRow, calibrate, centralBase } from '../model/calibration.ts';
 import { field, type Program } from '../model/program.ts';
+import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import type { Scenario } from '../scenario/load.ts';
 import type { Quantity } from '../scenario/quantity.ts';
-
-const WEEKS_PER_YEAR = 365.25 / 7;
 
 /** What every question about the base state needs. */
 export interface View {

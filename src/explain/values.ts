@@ -1,6 +1,8 @@
 // Every value an analyst wrote, in the unit it was written in: low, central and high, and who says so.
 // From a loaded scenario and what its program used of it. Chooses and sorts nothing.
+
 import type { Program, Provenance } from '../model/program.ts';
+import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { quantile } from '../numbers/distribution.ts';
 import type { Scenario } from '../scenario/load.ts';
 import {
@@ -89,7 +91,6 @@ function numbersOf(scenario: Scenario, quantity: Quantity): Pick<Value, 'kind' |
   return { kind, unit, low: at(0.05), central, high: at(0.95) };
 }
 
-const WEEKS_PER_YEAR = 365.25 / 7;
 const SCALE_WORD = /^(?:k|thousand|M|mn|millions?|bn|billion)\s+/;
 
 /** The unit a number is read in and its size: the one it was written in, without words of scale, else a common one of its dimension. */

@@ -1,6 +1,7 @@
 // The resting point: every flow derived from final demand, recipes and lane shares (equation E0), for one vector of slot values.
 // Pure numbers on a Program; the compiler checks it at central values, the engine solves it again in each draw.
 // Knows nothing of evidence (calibration.ts) or of the step.
+import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
 import { field, type Program } from './program.ts';
 
@@ -29,8 +30,6 @@ const NEAR_REST = 1e-9;
 const MOST_ROUNDS = 2000;
 /** Gross and orders that differ by less than this are the same up to rounding: nothing is disposed of, nothing is missing. */
 const SAME = 1e-11;
-
-export const WEEKS_PER_YEAR = 365.25 / 7;
 
 export function allocateBase(program: Program): Base {
   const n = program.network;

@@ -4,7 +4,7 @@
 //
 // 1 turns dates and durations into whole steps; 2 to 4 turn names into indices and quantities into slots, checking units and
 // ranges; 5 lays the slots side by side; 6 derives the base state at central values and checks it against capacities.
-import { parseDate } from '../numbers/date.ts';
+import { parseDate, WEEKS_PER_YEAR } from '../numbers/date.ts';
 import type { Checked, Problem, ProblemCode } from '../problem.ts';
 import type { Scenario } from '../scenario/load.ts';
 import { requireRunnable } from '../scenario/load.ts';
@@ -215,7 +215,7 @@ function checkCapacities({ draft }: Layout, program: Program, base: Base, reader
     const weekly = base.siteActivity[p]! / program.clock.weeksPerStep;
     if (!(weekly > capacity[p]! * (1 + CAPACITY_SLACK))) continue;
     const yearly = (flow: number) =>
-      `${Number((flow * makes.factor * (365.25 / 7)).toPrecision(4))} ${makes.unit}/year`;
+      `${Number((flow * makes.factor * WEEKS_PER_YEAR).toPrecision(4))} ${makes.unit}/year`;
     reader.refuse(
       'OVER_CAPACITY',
       ['sites', site, 'capacity'],

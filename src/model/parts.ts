@@ -1,9 +1,10 @@
 // Parts of a region that are looked at by themselves: a country, or the analyst's own company. A part buys as its region does,
 // pays its prices, and what it makes and builds is taken out of what its region makes and builds, so that the whole stays the same.
+import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import type { Scenario } from '../scenario/load.ts';
 import type { Document } from '../scenario/scenario.ts';
 import { allocateBase, solveBase } from './base.ts';
-import { type Draft, goodIndex, indexOf, PLAIN, ratio, TIME } from './draft.ts';
+import { type Draft, type Good, goodIndex, indexOf, PLAIN, ratio, TIME } from './draft.ts';
 import { SHARE_TOLERANCE } from './makers.ts';
 import type { Program } from './program.ts';
 
@@ -225,6 +226,10 @@ function customersOf(
   return read.flatMap(([to, customer]) => (regions.includes(to) ? [[to, customer] as const] : []));
 }
 
+/** A flow per week as it is printed. */
+const perYear = (flow: number, { factor, unit }: Good): string =>
+  `${Number((flow * factor * WEEKS_PER_YEAR).toPrecision(4))} ${unit}/year`;
+
 function tooMuch(
   draft: Draft,
   site: string,
@@ -235,8 +240,7 @@ function tooMuch(
   flow: number,
   index: number,
 ): void {
-  const { factor, unit } = draft.goods[index]!;
-  const yearly = (amount: number) => `${Number((amount * factor * (365.25 / 7)).toPrecision(4))} ${unit}/year`;
+  const yearly = (flow: number) => perYear(flow, draft.goods[index]!);
   draft.slots.refuse(
     'OVER_CAPACITY',
     ['sites', site, 'output'],
@@ -251,17 +255,17 @@ export function noteUnmet(draft: Draft, siteActivity: ArrayLike<number>, weeksPe
   const { document } = draft.scenario;
   let p = 0;
   for (const group of draft.groups) {
-    const { dimension, factor, unit } = draft.goods[draft.markets[group.outputs[0]!.market]!.good]!;
+    const made = draft.goods[draft.markets[group.outputs[0]!.market]!.good]!;
     for (const name of group.sites) {
       const derived = siteActivity[p++]! / weeksPerStep;
       const output = document.sites?.[name]?.output;
       if (output === undefined) continue;
       const { central } = draft.slots.number(output, {
         what: `output of ${name}`,
-        dimension: ratio(dimension, TIME),
-        example: `100 k${unit}/year`,
+        dimension: ratio(made.dimension, TIME),
+        example: `100 k${made.unit}/year`,
       });
-      const yearly = (flow: number) => `${Number((flow * factor * (365.25 / 7)).toPrecision(4))} ${unit}/year`;
+      const yearly = (flow: number) => perYear(flow, made);
       if (Math.abs(derived - central) > NEARLY * central)
         draft.slots.note(
           `${name} makes ${yearly(derived)} in the base state, not the ${yearly(central)} written: its part’s own lanes buy elsewhere`,

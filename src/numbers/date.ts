@@ -1,6 +1,9 @@
 // Calendar dates as whole days since 1970-01-01 (proleptic Gregorian), and back.
 // Knows no clock, no time zone and no locale.
 
+/** A year has 365.25 days. */
+export const WEEKS_PER_YEAR = 365.25 / 7;
+
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

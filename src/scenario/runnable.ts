@@ -1,6 +1,6 @@
 // What a scenario has to say before it can be run, beyond what a model file has to: when, how long, how often, and what to report.
 // A model alone passes load.ts and fails here.
-import { parseDate } from '../numbers/date.ts';
+import { parseDate, WEEKS_PER_YEAR } from '../numbers/date.ts';
 import type { Problem, ProblemCode } from '../problem.ts';
 import { constantOf } from './dimension.ts';
 import { exampleOf } from './field.ts';
@@ -10,7 +10,6 @@ import { formatDimension, sameDimension } from './unit.ts';
 
 export const MAX_DRAWS = 10_000_000;
 const MAX_HORIZON_YEARS = 50;
-const WEEKS_PER_YEAR = 365.25 / 7;
 
 const NEEDED = ['start', 'horizon', 'regions', 'goods', 'uses', 'outcomes'] as const;
 
