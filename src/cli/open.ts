@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { furtherProblems } from '../model/compile.ts';
-import { type Checked, checked, type Problem, renderAll } from '../problem.ts';
+import { type Checked, checked, type Problem, renderAll, sortProblems } from '../problem.ts';
 import { examine, type LoadOptions, type Scenario } from '../scenario/load.ts';
 import { type Io, MachineError, say, screenOf, systemReason } from './io.ts';
 
@@ -58,7 +58,7 @@ export function accept<T>(checked: Checked<T>, { quiet }: OpenFlags, io: Io): T 
 
 function showProblems(problems: readonly Problem[], io: Io): void {
   io.stderr.write(`${rendered(problems, io)}\n\n`);
-  say(io, counted(problems.length, 'problem'));
+  say(io, counted(sortProblems(problems).length, 'problem'));
 }
 
 function rendered(problems: readonly Problem[], io: Io): string {

@@ -106,6 +106,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       title: document.title ?? '',
       question: document.question ?? '',
       description: document.description ?? '',
+      caveats: Object.values(document.caveats ?? {}),
       ...layout.labels,
       prices: prices.labels,
       shocks: [...shocks.labels, ...outages.labels],

@@ -240,6 +240,7 @@ export interface Labels {
   readonly title: string;
   readonly question: string;
   readonly description: string; // what a reader has to know beside the answer
+  readonly caveats: readonly string[]; // what is known to be wrong, of the scenario and of the models below it
   readonly goods: readonly { readonly name: string; readonly unit: string; readonly factor: number }[]; // printed = canonical × factor
   readonly prices: readonly { readonly good: string; readonly region: string; readonly usdPerUnit: number }[]; // at rest, where one is stated
   readonly regions: readonly string[]; // parts of regions come last

@@ -161,6 +161,10 @@ function sellsOf(
       columns.sellShare.push(part);
     }
   }
+  if (total < 1 - SHARE_TOLERANCE && total > 0)
+    slots.note(
+      `${name} sells ${Number((total * 100).toFixed(3))} % of its output by contract; the rest waits for orders that others leave unfilled`,
+    );
   if (total > 1 + SHARE_TOLERANCE) {
     slots.refuse(
       'SHARES_SUM',

@@ -121,11 +121,30 @@ export function slots(scenario: Scenario): Slots {
     return inputs.length - 1;
   };
 
+  /** Whether it differs from draw to draw: a distribution, or a formula over one. */
+  const varies = (expression: Expression, seen: readonly string[] = []): boolean => {
+    switch (expression.kind) {
+      case 'distribution':
+        return true;
+      case 'name': {
+        const input = named.get(expression.name);
+        return (
+          input !== undefined && !seen.includes(expression.name) && varies(input.expression, [...seen, expression.name])
+        );
+      }
+      case 'operator':
+      case 'function':
+        return expression.arguments.some(argument => varies(argument, seen));
+      default:
+        return false;
+    }
+  };
+
   const enter = (quantity: Quantity) => {
     ledger.set(quantity.path, {
       path: quantity.path,
       written: quantity.written,
-      uncertain: quantity.expression.kind === 'distribution',
+      uncertain: varies(quantity.expression),
       source: quantity.source ?? '',
       asOf: quantity.asOf ?? '',
       confidence: quantity.confidence ?? '',

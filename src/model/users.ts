@@ -1,4 +1,5 @@
 // Uses → cohorts: one kind of buyer of one use in one region, with its own account of each input.
+import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import type { Dimension } from '../scenario/quantity.ts';
 import type { Document } from '../scenario/scenario.ts';
 import { codeOf, join } from './chance.ts';
@@ -90,6 +91,8 @@ function demandOf(draft: Draft, name: string, use: Use, region: number, dimensio
       example: `1.5 M ${of.unit}/year`,
     });
   let demand = read(use, name, regions[region]!);
+  const { factor } = unitAt(draft.scenario, slots, use.unit, ['uses', name, 'unit'], draft.counted);
+  const yearly = (flow: number) => `${Number(((flow / factor) * WEEKS_PER_YEAR).toPrecision(4))} ${use.unit}/year`;
   for (const [other, taking] of Object.entries(draft.scenario.document.uses ?? {})) {
     if ((taking.of ?? other) !== name) continue;
     for (const [part, { of }] of Object.entries(draft.scenario.document.parts ?? {})) {
@@ -100,7 +103,7 @@ function demandOf(draft: Draft, name: string, use: Use, region: number, dimensio
         slots.refuse(
           'OVER_CAPACITY',
           ['uses', other, 'demand', part],
-          `${part} builds more ${other} than all of ${of} does of ${name}`,
+          `${part} builds ${yearly(taken.central)} of ${other}, all of ${of} ${yearly(demand.central)} of ${name}`,
           'lower it, or raise the demand of its region',
           'a part is taken out of its region',
         );

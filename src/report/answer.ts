@@ -62,7 +62,18 @@ function stops(program: Answered, times: readonly Found[], tally: Tally): string
   const range = early === late ? '' : `, between ${early} and ${late} in nine of ten`;
   const date = dateAfterWeeks(program.clock, quantileOf(order, 0.5)!);
   const first = `${any.error > 0 ? 'where one does, ' : ''}the first is down ${weeks(0.5)} weeks after the start at the median (${date})${range}`;
-  return [`At least one plant that would run without the shocks stops ${often}; ${first}.${places(times, n)}`];
+  return [
+    `${capital(subject(program, times))} that would run without the shocks stops ${often}; ${first}.${places(times, n)}`,
+  ];
+}
+
+/** Whose stoppage the sentence speaks of: one site, one region's plants, or any plant there is. */
+function subject({ labels }: Answered, times: readonly Found[]): string {
+  const [only] = times;
+  if (times.length !== 1 || only === undefined || only.label.region === 'world') return 'at least one plant';
+  const { lines, select } = only.slot;
+  const site = lines && select.length === 1 ? labels.sites[select[0]!]?.name : undefined;
+  return site ?? `at least one plant in ${only.label.region}`;
 }
 
 /**

@@ -26,7 +26,7 @@ export function ledgerTable(ledger: readonly Provenance[]): Table {
   };
 }
 
-/** `Numbers in the model: 312, of which 13 % assumed (41) and 1 % unverified (3); 2 have no source.` */
+/** `Numbers in the model: 312, of which 13 % assumed (41) and 1 % unverified (3), the first with no source but the analyst’s judgement; 2 are without any.` */
 export function ledgerLine(ledger: readonly Pick<Provenance, 'source' | 'confidence'>[]): string {
   const count = (test: (row: Pick<Provenance, 'source' | 'confidence'>) => boolean) => ledger.filter(test).length;
   const rests = (confidence: string) => {
@@ -35,7 +35,7 @@ export function ledgerLine(ledger: readonly Pick<Provenance, 'source' | 'confide
   };
   const unsourced = count(row => row.source === '');
   const without = unsourced === 0 ? 'none is' : unsourced === 1 ? '1 is' : `${whole(unsourced)} are`;
-  return `Numbers in the model: ${whole(ledger.length)}, of which ${rests('assumed')} and ${rests('unverified')}; ${without} without a source.`;
+  return `Numbers in the model: ${whole(ledger.length)}, of which ${rests('assumed')} and ${rests('unverified')}, the first with no source but the analyst’s judgement; ${without} without any.`;
 }
 
 /** How early a number is to be doubted: 0 first. What has no source at all is doubted like what has no confidence. */

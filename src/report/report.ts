@@ -23,10 +23,11 @@ export function report(
 ): Report {
   const estimates = outcomeEstimates(program, tally);
   const expectations = judge(program, estimates, tally);
-  const { title, question, description, ledger } = program.labels;
+  const { title, question, description, caveats, ledger } = program.labels;
   const broken = expectations.filter(({ holds }) => !holds).length;
   const remarks = [
     ...(description === '' ? [] : [description]),
+    ...(caveats.length > 0 ? [`Known to be wrong: ${caveats.join(' ')}`] : []),
     ...(tally.draws < facts.drawsAskedFor
       ? [`Interrupted: this report holds the first ${whole(tally.draws)} of ${whole(facts.drawsAskedFor)} draws.`]
       : []),

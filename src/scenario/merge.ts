@@ -28,8 +28,11 @@ export function mergeDocuments(lower: MapTree, upper: MapTree, reports: Reports)
   const entries = new Map(merged.entries);
   for (const key of ADDED) {
     const [below, above] = [lower.entries.get(key)?.value, upper.entries.get(key)];
-    if (below?.kind === 'list' && above?.value.kind === 'list')
-      entries.set(key, { key: above.key, value: add(below, above.value) });
+    if (below?.kind !== 'list' || above?.value.kind !== 'list') continue;
+    const both = add(below, above.value);
+    entries.set(key, { key: above.key, value: both });
+    for (const item of both.items.slice(below.items.length))
+      reports.changes.push({ path: [key, inBrief(item)], before: '', after: inBrief(item), at: item.at });
   }
   return { ...merged, entries };
 }
@@ -60,7 +63,8 @@ function merge(lower: MapTree, upper: MapTree, reports: Reports, path: readonly 
     }
     const both = below?.kind === 'map' && entry.value.kind === 'map' && !replacesNumber(below, entry.value);
     const value = both ? merge(below, entry.value as MapTree, reports, here) : withoutNulls(entry.value, reports);
-    if (!both && below !== undefined) note(here, below, value, entry.value.at, reports);
+    if (!both && below !== undefined && !(path.length === 0 && ADDED.includes(key)))
+      note(here, below, value, entry.value.at, reports);
     if (below === undefined) noteAdded(here, { key: entry.key, value }, reports);
     entries.set(key, { key: entry.key, value });
   }
@@ -81,10 +85,10 @@ function replacesNumber(below: MapTree, above: MapTree): boolean {
 /** What a file says about itself is no change of what lies below. */
 const OWN = ['title', 'question', 'description', 'extends', 'sources'];
 
-/** A named thing that is added, or a section with all that is in it. */
+/** A named thing that is added, something to one that is there, or a section with all that is in it. */
 function noteAdded(path: readonly string[], { key, value }: Entry, reports: Reports): void {
-  if (OWN.includes(path[0]!) || path.length > NAMED) return;
-  if (path.length === NAMED) reports.changes.push({ path, before: '', after: inBrief(value), at: key });
+  if (OWN.includes(path[0]!)) return;
+  if (path.length >= NAMED) reports.changes.push({ path, before: '', after: inBrief(value), at: key });
   else if (value.kind === 'map') for (const [name, entry] of value.entries) noteAdded([...path, name], entry, reports);
 }
 

@@ -21,7 +21,7 @@ export function policiesInForce({ policies = {}, variants = {} }: Said, variant?
 export function layInputs(said: Said, variant?: string): Inputs {
   const { inputs = {}, policies = {}, variants = {} } = said;
   const laid: Record<string, Quantity> = { ...inputs };
-  const layers = policiesInForce(said, variant).map(name => policies[name]!.inputs);
+  const layers = policiesInForce(said, variant).map(name => policies[name]!.inputs ?? {});
   for (const layer of [...layers, (variant && variants[variant]?.inputs) || {}])
     for (const [name, quantity] of Object.entries(layer)) if (inputs[name]) laid[name] = over(inputs[name], quantity);
   return laid;
@@ -65,7 +65,19 @@ export function checkPolicies(
     problems.push(...formulaCycles({ ...inputs, ...known }, tree));
   };
 
-  for (const [name, policy] of Object.entries(policies)) checkInputs('policies', name, policy.inputs);
+  for (const [name, policy] of Object.entries(policies)) {
+    checkInputs('policies', name, policy.inputs ?? {});
+    if (policy.inputs !== undefined) continue;
+    // A switch of a policy that nothing declares: most likely another one is meant.
+    const others = Object.keys(policies).filter(other => other !== name);
+    refuse(
+      'UNKNOWN_NAME',
+      ['policies', name],
+      `there is no policy called ${name}`,
+      didYouMean(name, others, 'declare it with the `inputs` that it sets while it is in force'),
+      'a policy says which inputs it sets',
+    );
+  }
   for (const [name, variant] of Object.entries(variants)) {
     const { inputs: own = {}, policies: switched = {} } = variant;
     checkInputs('variants', name, own);
@@ -89,7 +101,7 @@ export function checkPolicies(
     problems.push(...formulaCycles(layInputs(said, variant), tree));
   }
   for (const policy of policiesInForce(said))
-    for (const [name, quantity] of Object.entries(policies[policy]!.inputs))
+    for (const [name, quantity] of Object.entries(policies[policy]!.inputs ?? {}))
       warnings.push(...hidden(policy, name, quantity, inputs[name], top));
   return { problems, warnings };
 }
@@ -124,7 +136,7 @@ function clashes(
   const owner = new Map<string, string>();
   const problems: Problem[] = [];
   for (const policy of force) {
-    for (const name of Object.keys(policies[policy]!.inputs)) {
+    for (const name of Object.keys(policies[policy]!.inputs ?? {})) {
       const other = owner.get(name);
       owner.set(name, policy);
       if (other === undefined || settled[name]) continue;

@@ -288,7 +288,7 @@ const inputValue = z
 const policy = z.strictObject({
   title: z.string().optional(),
   in_force: z.boolean(), // in force, its inputs replace those of the document; a layer above may switch it
-  inputs: named(inputValue), // what the inputs of these names are while it is in force
+  inputs: named(inputValue).optional(), // what the inputs of these names are while it is in force; needed where it is declared
   ...provenance,
 });
 
@@ -304,6 +304,7 @@ export const document = z.strictObject({
   title: z.string().optional(),
   question: z.string().optional(), // what the reader wants to know; printed above the answer
   description: z.string().optional(),
+  caveats: named(z.string().max(1000)).optional(), // what is known to be wrong; printed by every run of what extends it, until it is removed
   extends: z.union([z.string(), z.array(z.string()).min(1)]).optional(), // laid over these, the first at the bottom
 
   regions: z.array(name).optional(), // an upper layer's are added to those below

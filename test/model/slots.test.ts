@@ -186,7 +186,7 @@ describe('the ledger', () => {
     });
     expect(rows.get('uses.user.demand.home')).toMatchObject({
       written: 'x * 100 t/week',
-      uncertain: false,
+      uncertain: true,
       source: '',
     });
     expect(rows.has('inputs.idle')).toBe(false);

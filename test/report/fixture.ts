@@ -103,6 +103,7 @@ export const program: Program = {
   labels: {
     title: 'A small ban',
     question: 'How many cars are not built?',
+    caveats: [],
     description: '',
     goods: [{ name: 'magnet', unit: 't', factor: 1 }],
     prices: [],

@@ -68,7 +68,7 @@ test('bands have a row for every series and step, with dates', () => {
 test('the ledger shows what to doubt first', () => {
   expect(column('inputs', 'confidence').values).toEqual(['assumed', 'none given', 'reported']);
   expect(remarks.at(-1)).toBe(
-    'Numbers in the model: 3, of which 33 % assumed (1) and 0 % unverified (0); 1 is without a source.',
+    'Numbers in the model: 3, of which 33 % assumed (1) and 0 % unverified (0), the first with no source but the analyst’s judgement; 1 is without any.',
   );
 });
 
@@ -78,6 +78,12 @@ test('expectations say what came out and whether they hold', () => {
   expect(expectationsHold).toBe(false);
   expect(table('expectations').place).toBe('first');
   expect(remarks).toContain('Of 2 expectations of the scenario 1 does not hold.');
+});
+
+test('what is known to be wrong is said by every run', () => {
+  const caveats = ['prices run too far.', 'Japan does not thrift.'];
+  const { remarks } = report({ ...program, labels: { ...program.labels, caveats } }, tally, facts);
+  expect(remarks).toContain('Known to be wrong: prices run too far. Japan does not thrift.');
 });
 
 test('an interrupted run says how many draws it holds', () => {
