@@ -61,20 +61,28 @@ function stops(program: Answered, times: readonly Found[], tally: Tally): string
   const [early, late] = [weeks(0.05), weeks(0.95)];
   const range = early === late ? '' : `, between ${early} and ${late} in nine of ten`;
   const date = dateAfterWeeks(program.clock, quantileOf(order, 0.5)!);
-  const first = `${any.error > 0 ? 'where one does, ' : ''}the first is down ${weeks(0.5)} weeks after the start at the median (${date})${range}`;
-  return [
-    `${capital(subject(program, times))} that would run without the shocks stops ${often}; ${first}.${places(times, n)}`,
-  ];
+  const when = `${weeks(0.5)} weeks after the start at the median (${date})${range}`;
+  const site = onlySite(program, times);
+  if (site !== undefined) {
+    const first = `${any.error > 0 ? 'when it does, ' : ''}it is first down ${when}`;
+    return [`${site}, which would run without the shocks, stops ${often}; ${first}.`];
+  }
+  const first = `${any.error > 0 ? 'where one does, ' : ''}the first is down ${when}`;
+  return [`${capital(whose(times))} that would run without the shocks stops ${often}; ${first}.${places(times, n)}`];
 }
 
-/** Whose stoppage the sentence speaks of: one site, one region's plants, or any plant there is. */
-function subject({ labels }: Answered, times: readonly Found[]): string {
+/** The site that was asked about, if it is only one. */
+function onlySite({ labels }: Answered, times: readonly Found[]): string | undefined {
   const [only] = times;
-  if (times.length !== 1 || only === undefined || only.label.region === 'world') return 'at least one plant';
+  if (times.length !== 1 || only === undefined) return undefined;
   const { lines, select } = only.slot;
-  const site = lines && select.length === 1 ? labels.sites[select[0]!]?.name : undefined;
-  return site ?? `at least one plant in ${only.label.region}`;
+  return lines && select.length === 1 ? labels.sites[select[0]!]?.name : undefined;
 }
+
+const whose = (times: readonly Found[]): string =>
+  times.length === 1 && times[0]!.label.region !== 'world'
+    ? `at least one plant in ${times[0]!.label.region}`
+    : 'at least one plant';
 
 /**
  * The times of the first stoppage of any plant, in the draws that have one, in order. Where several outcomes speak of

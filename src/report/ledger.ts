@@ -26,16 +26,16 @@ export function ledgerTable(ledger: readonly Provenance[]): Table {
   };
 }
 
-/** `Numbers in the model: 312, of which 13 % assumed (41) and 1 % unverified (3), the first with no source but the analyst’s judgement; 2 are without any.` */
+/** `Numbers in the model: 312, of which 13 % assumed (41: their source is the analyst’s judgement) and 1 % unverified (3); 2 are without a source.` */
 export function ledgerLine(ledger: readonly Pick<Provenance, 'source' | 'confidence'>[]): string {
   const count = (test: (row: Pick<Provenance, 'source' | 'confidence'>) => boolean) => ledger.filter(test).length;
-  const rests = (confidence: string) => {
+  const rests = (confidence: string, more = '') => {
     const resting = count(row => row.confidence === confidence);
-    return `${percent(Number((resting / ledger.length).toFixed(2)))} ${confidence} (${whole(resting)})`;
+    return `${percent(Number((resting / ledger.length).toFixed(2)))} ${confidence} (${whole(resting)}${more})`;
   };
   const unsourced = count(row => row.source === '');
   const without = unsourced === 0 ? 'none is' : unsourced === 1 ? '1 is' : `${whole(unsourced)} are`;
-  return `Numbers in the model: ${whole(ledger.length)}, of which ${rests('assumed')} and ${rests('unverified')}, the first with no source but the analyst’s judgement; ${without} without any.`;
+  return `Numbers in the model: ${whole(ledger.length)}, of which ${rests('assumed', ': their source is the analyst’s judgement')} and ${rests('unverified')}; ${without} without a source.`;
 }
 
 /** How early a number is to be doubted: 0 first. What has no source at all is doubted like what has no confidence. */

@@ -68,7 +68,7 @@ test('bands have a row for every series and step, with dates', () => {
 test('the ledger shows what to doubt first', () => {
   expect(column('inputs', 'confidence').values).toEqual(['assumed', 'none given', 'reported']);
   expect(remarks.at(-1)).toBe(
-    'Numbers in the model: 3, of which 33 % assumed (1) and 0 % unverified (0), the first with no source but the analyst’s judgement; 1 is without any.',
+    'Numbers in the model: 3, of which 33 % assumed (1: their source is the analyst’s judgement) and 0 % unverified (0); 1 is without a source.',
   );
 });
 
