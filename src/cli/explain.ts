@@ -1,5 +1,7 @@
 // `explain`: any value on the way from file to answer, printed: the resolved scenario, one site, good or region of it, the
 // compiled program with the inputs of a block, one draw's story, or its full trace. Knows which is asked for; each has a file of its own.
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { drawInputs, traceDraw } from '../engine/simulate.ts';
 import { BLOCK } from '../engine/stream.ts';
 import { viewOf } from '../explain/flows.ts';
@@ -20,6 +22,7 @@ import { isScenario } from './check.ts';
 import { explainNamed, isKind, unknownQuestion } from './explain-named.ts';
 import { EXIT, type Io, MachineError, screenOf } from './io.ts';
 import { accept, open } from './open.ts';
+import { fileThatNames } from './shelf.ts';
 
 export interface ExplainFlags {
   readonly program?: true;
@@ -40,6 +43,12 @@ export async function explainCommand(
 ): Promise<number> {
   if (flags.trace && flags.draw === undefined) throw new MachineError('--trace needs --draw <n>');
   if (flags.block !== undefined && !flags.program) throw new MachineError('--block needs --program');
+  // `explain site "…"`: a name alone says which model is meant.
+  if (isKind(file) && !existsSync(resolve(io.cwd, file))) {
+    const called = [what ?? '', name].join(' ').trim();
+    const found = await fileThatNames(file, called, io);
+    return explainCommand(relative(io.cwd, found), file, called, flags, io);
+  }
   const scenario = await open(file, flags, io);
   if (scenario === undefined) return EXIT.problems;
   const wantsProgram = flags.program || flags.draw !== undefined;

@@ -62,7 +62,8 @@ function listTable(found: readonly Listed[]): Table {
   };
 }
 
-async function yamlFiles(root: string, named: string): Promise<string[]> {
+/** Every YAML file below a folder, `named` as the analyst named it. */
+export async function yamlFiles(root: string, named: string): Promise<string[]> {
   const files: string[] = [];
   const visit = async (folder: string, depth: number): Promise<void> => {
     const entries = await readdir(folder, { withFileTypes: true });

@@ -113,7 +113,10 @@ Examples:
     .description(
       'the resolved scenario, one site, good or region of it, the compiled program, or one draw step by step',
     )
-    .argument('<file>', 'a scenario or model file')
+    .argument(
+      '<file>',
+      'a scenario or model file; may be left out before site, good or region: the first model that has it is meant',
+    )
     .argument('[what]', 'site, good or region, with its name; or text: only numbers whose path holds it, `uses.ev`')
     .argument('[name...]', 'the name of the site (or plant), good or region')
     .addOption(
@@ -133,7 +136,8 @@ Examples:
       `
 Examples:
   chokepoint explain my.yaml uses.ev               where each of these numbers comes from
-  chokepoint explain my.yaml site "Lynas Malaysia" what it gets from whom and sends where, with sources
+  chokepoint explain my.yaml site "Lynas, Kuantan" what it gets from whom and sends where, with sources
+  chokepoint explain site "Shin-Etsu Chemical, Takefu"    the same in the first model that has it
   chokepoint explain my.yaml good dy-oxide         who makes it, who buys it, what flows
   chokepoint explain my.yaml region japan          what it makes, uses and trades
   chokepoint explain my.yaml --draw 7              what happened in draw 7

@@ -1,6 +1,6 @@
 // What is told of one site, good or region, on a network that can be worked out by hand; and what is said to a name nobody has.
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { viewOf } from '../../src/explain/flows.ts';
@@ -220,4 +220,17 @@ describe('on the terminal', () => {
     expect(err).toContain('UNKNOWN_NAME');
     expect(err).toContain(said);
   });
+});
+
+test('a name without a file means the first model that has it', async () => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, 'scenarios/models/pumps'), { recursive: true });
+  writeFileSync(join(folder, 'scenarios/a-case.yaml'), 'title: A case\nextends: models/pumps/model.yaml\n');
+  writeFileSync(join(folder, 'scenarios/models/pumps/model.yaml'), MODEL);
+  const found = await chokepoint(['explain', 'site', 'big maker'], { cwd: folder });
+  expect(found).toMatchObject({ code: 0, err: '' });
+  expect(found.out).toContain('Ada & Co');
+  const none = await chokepoint(['explain', 'good', 'cheese'], { cwd: folder });
+  expect(none.code).toBe(2);
+  expect(none.err).toContain('no file in scenarios/ has a good called cheese');
 });
