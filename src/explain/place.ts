@@ -26,9 +26,11 @@ export function goodReport(view: View, good: string): Report {
   const makers = makersOf(view, good).filter(({ perYear }) => perYear > 0);
   const made = makers.reduce((sum, { perYear }) => sum + perYear, 0);
   const buyers = buyersOf(view, account => account.good === good);
-  const lanes = byLane(
-    view,
-    shipments(view, lane => lane.good === good),
+  const lanes = flowing(
+    byLane(
+      view,
+      shipments(view, lane => lane.good === good),
+    ),
   );
   const zones = view.program.labels.zones.filter(zone => zone.good === good);
   const evidence = evidenceOn(view, [good]);
@@ -47,16 +49,26 @@ export function goodReport(view: View, good: string): Report {
     remarks: written.note === undefined ? [] : [`Note: ${written.note}`],
     expectationsHold: true,
     tables: [
-      makersTable(makers, unit, made),
+      makersTable(view, makers, unit, made),
       buyersTable(buyers, 'Who uses it'),
       flowsTable(view, lanes, 'What flows'),
       ...(evidence.length > 0 ? [evidenceTable(evidence)] : []),
-      sourcesNamed(
-        view,
-        lanes.map(lane => lane.said?.source ?? ''),
-      ),
+      sourcesNamed(view, [...priceSources(view, good), ...lanes.map(lane => lane.said?.source ?? '')]),
     ],
   };
+}
+
+const flowing = (lanes: readonly Shipment[]): readonly Shipment[] => lanes.filter(({ perYear }) => perYear > 0);
+
+/** Who says what the good costs, region by region. */
+function priceSources({ scenario, program }: View, good: string): readonly string[] {
+  const written = scenario.document.goods?.[good]?.price;
+  if (written === undefined) return [];
+  return program.labels.prices.flatMap(price =>
+    price.good === good
+      ? [said(priceIn(written, price.region, scenario.document.parts?.[price.region]?.of))?.source ?? '']
+      : [],
+  );
 }
 
 /** `Its base price is 217 USD/kg (R054, reported) in china and …`. */
@@ -115,7 +127,7 @@ export function regionReport(view: View, region: string): Report {
       flowsTable(view, trade, 'What crosses its border'),
       sourcesNamed(
         view,
-        trade.map(lane => lane.said?.source ?? ''),
+        flowing(trade).map(lane => lane.said?.source ?? ''),
       ),
     ],
   };
@@ -171,8 +183,12 @@ function buyersOf(
     .sort((a, b) => place(a) - place(b) || b.perYear - a.perYear);
 }
 
-function makersTable(makers: readonly Maker[], unit: string, made: number): Table {
-  const rows = [...makers].sort((a, b) => b.perYear - a.perYear).map(maker => ({ ...maker, unit }));
+function makersTable(view: View, makers: readonly Maker[], unit: string, made: number): Table {
+  const { processes = {} } = view.scenario.document;
+  const rows = [...makers]
+    .sort((a, b) => b.perYear - a.perYear)
+    .map(maker => ({ ...maker, unit, beside: processes[maker.process]?.makes ?? '' }))
+    .map(maker => ({ ...maker, beside: maker.beside === maker.good ? '' : maker.beside }));
   return {
     id: 'makers',
     title: 'Who makes it',
@@ -181,6 +197,8 @@ function makersTable(makers: readonly Maker[], unit: string, made: number): Tabl
       words('region', rows, row => row.region),
       words('site', rows, row => row.site),
       words('operator', rows, row => row.operator, { shown: 'wide' }),
+      // What comes along with something else, as scrap or in a basket, is no plant's product.
+      ...(rows.some(row => row.beside !== '') ? [words('beside', rows, row => row.beside)] : []),
       flowColumn('a_year', 'a year', rows, row => row.perYear),
       numbers('of_region', 'share', rows, row => row.share, { title: 'of the region’s' }),
       numbers('of_world', 'share', rows, row => ratio(row.perYear, made), { title: 'of the world’s' }),
@@ -204,7 +222,7 @@ function buyersTable(rows: readonly Buyer[], title: string): Table {
 }
 
 function flowsTable(view: View, lanes: readonly Shipment[], title: string): Table {
-  const rows = lanes.filter(({ perYear }) => perYear > 0).map(lane => ({ ...lane, unit: unitOf(view, lane.good) }));
+  const rows = flowing(lanes).map(lane => ({ ...lane, unit: unitOf(view, lane.good) }));
   return {
     id: 'flows',
     title,
