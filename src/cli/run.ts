@@ -14,7 +14,7 @@ import { whole } from '../report/number.ts';
 import { report } from '../report/report.ts';
 import type { Report } from '../report/table.ts';
 import type { RunFacts } from '../report/tables.ts';
-import { toTerminal } from '../report/terminal.ts';
+import { toTerminalParts } from '../report/terminal.ts';
 import { type Comparison, compareVariant } from '../report/variants.ts';
 import { inForce, requireRunnable, type Scenario } from '../scenario/load.ts';
 import type { Tally } from '../statistics/tally.ts';
@@ -106,7 +106,8 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   const result = report(program, tally, facts, comparisons);
   // Shown first: a disk that turns out to be full must not cost the reader the answer.
   if (flags.json) io.stdout.write(toJson(result));
-  else if (flags.format.includes('table')) io.stdout.write(toTerminal(result, screenOf(io.stdout, io.env)));
+  else if (flags.format.includes('table'))
+    for (const part of toTerminalParts(result, screenOf(io.stdout, io.env))) io.stdout.write(part);
   if (writes) {
     const files = outputs(result, flags.format);
     const manifest = toManifest(

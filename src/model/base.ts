@@ -25,7 +25,7 @@ export type BaseFailure =
 /** Relative change below which the iteration rests: some tens of units in the last place, so that rounding cannot keep it going. */
 const AT_REST = 1e-14;
 /** The same for a state that is only passed on the way: straight lines between such states are much further off. */
-const NEAR_REST = 1e-9;
+const NEAR_REST = 1e-7;
 /** A loop of gain 0.98 needs about 1,700 rounds to rest; one that needs more returns practically all that is put in. */
 const MOST_ROUNDS = 2000;
 /** Gross and orders that differ by less than this are the same up to rounding: nothing is disposed of, nothing is missing. */

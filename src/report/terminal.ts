@@ -22,6 +22,11 @@ const TIED = '\u00a0'; // a space that does not break
 type Format = Parameters<typeof styleText>[0];
 
 export function toTerminal(report: Report, screen: Screen): string {
+  return [...toTerminalParts(report, screen)].join('');
+}
+
+/** The same piece by piece, so that a reader has the answer and the first table while the rest is still laid out. */
+export function* toTerminalParts(report: Report, screen: Screen): Generator<string> {
   const width = Math.max(NARROWEST, Math.min(WIDEST, screen.width));
   const style = styler(screen);
   const parts: string[] = [style('bold', clipped(printable(report.title), width))];
@@ -30,12 +35,12 @@ export function toTerminal(report: Report, screen: Screen): string {
   if (report.remarks.length > 0) {
     parts.push(report.remarks.map(remark => style('yellow', paragraph(remark, width))).join('\n'));
   }
+  yield `${parts.join('\n\n')}\n`;
   for (const place of ['first', 'after'] as const) {
     for (const table of report.tables) {
-      if (table.place === place && rowCount(table) > 0) parts.push(tableText(table, width, style));
+      if (table.place === place && rowCount(table) > 0) yield `\n${tableText(table, width, style)}\n`;
     }
   }
-  return `${parts.join('\n\n')}\n`;
 }
 
 /** One table, its note below it. */
