@@ -3,7 +3,7 @@
 import type { Problem, Span } from '../problem.ts';
 import { problemOf } from './complaint.ts';
 import type { Context, Expression, Quantity } from './quantity.ts';
-import { parseQuantity } from './quantity.ts';
+import { type Parsed, parseQuantity } from './quantity.ts';
 import { CONFIDENCES, type Confidence, type Document } from './scenario.ts';
 import { at, childOf, keySpanOf, type Path, spanOf, type Tree, textOf } from './tree.ts';
 
@@ -38,12 +38,20 @@ export function resolve(
     );
   };
 
+  // `100 %` and `5 weeks` are written hundreds of times.
+  const known = new Map<string, Parsed>();
+  const parse = (written: string): Parsed => {
+    const parsed = known.get(written) ?? parseQuantity(written, context);
+    known.set(written, parsed);
+    return parsed;
+  };
+
   const place = (quantity: Quantity, here: Tree | undefined, path: Path, around: Provenance): Quantity => {
     const written = here?.kind === 'map' ? childOf(here, 'value') : here;
     const span = written?.at ?? spanOf(tree, path);
     const said = here?.kind === 'map' ? provenanceOf(here, around) : around;
     const { source, asOf, confidence } = said.file === undefined || said.file === span.file ? said : {};
-    const parsed = parseQuantity(quantity.written, context);
+    const parsed = parse(quantity.written);
     if (!parsed.ok) problems.push(problemOf(parsed.complaint, quantity.written, span));
     const { note } = quantity;
     const luck = here?.kind === 'map' && here.entries.has('luck') ? quantity.luck : luckOf(path);
