@@ -7,11 +7,6 @@ import seedrandom from 'seedrandom';
 /** Draws that one stream serves. A constant of the engine: chunks are whole blocks, so that dividing the work changes no draw. */
 export const BLOCK = 256;
 
-/** The name of the k-th stream (k = 0, 1, …) of an input that needs many uniforms in a draw, a ladder for instance. */
-export function numbered(name: string, k: number): string {
-  return `${name}#${k}`;
-}
-
 /** Fills `out` (at most BLOCK long) with the first uniforms of a block: 53 bits each, in [0, 1), one for every draw. */
 export function uniforms(seed: string, name: string, block: number, out: Float64Array): void {
   if (out.length > BLOCK) throw new Error(`bug: a block has ${BLOCK} draws, ${out.length} were asked for`);

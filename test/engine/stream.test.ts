@@ -1,6 +1,6 @@
 // Addressed luck: what a stream's name, seed and block change, and what they leave alone.
 import { describe, expect, test } from 'vitest';
-import { BLOCK, numbered, streamKey, uniforms } from '../../src/engine/stream.ts';
+import { BLOCK, streamKey, uniforms } from '../../src/engine/stream.ts';
 
 function block(seed: string, name: string, index: number, length = BLOCK): Float64Array {
   const out = new Float64Array(length);
@@ -74,9 +74,9 @@ describe('neighbours share nothing', () => {
     ['1', 'x', 1],
     ['1', 'X', 0],
     ['1', 'x ', 0],
-    ['1', numbered('x', 0), 0],
-    ['1', numbered('x', 1), 0],
-    ['1', numbered('x', 10), 0],
+    ['1', 'x#0', 0],
+    ['1', 'x#1', 0],
+    ['1', 'x#10', 0],
     ['11', 'x', 0],
     ['1","x', '', 0],
     ['1', 'x","0', 0],
