@@ -2,34 +2,13 @@
 // A model file and a scenario file share one document type; `extends` lays one over the other, key by key.
 // Knows nothing of files or positions (load.ts) and nothing of how a model is solved (../model).
 import * as z from 'zod';
+import { CONFIDENCES, date, name, named, oneOrMore, priority, provenance, quantity, written } from './pieces.ts';
 import type { Quantity } from './quantity.ts';
 import { unresolved } from './quantity.ts';
+import { shock } from './shock.ts';
 
-/** How well a number is known, best first; the last two are shown wherever the number is. */
-export const CONFIDENCES = ['measured', 'reported', 'estimated', 'claimed', 'assumed', 'unverified'] as const;
-export type Confidence = (typeof CONFIDENCES)[number];
-
-const name = z.string().min(1).max(120);
-const provenance = {
-  source: z.string().optional(), // an id of `sources`, or the source in words
-  as_of: z.union([z.string(), z.number()]).optional(), // the date or year the figure speaks of
-  confidence: z.enum(CONFIDENCES).optional(),
-  note: z.string().optional(),
-};
-const written = z.union([z.string().max(2000), z.number()]);
-
-/** A number with its unit, certain or not: `12 kt/year`, `10 to 14 kt`, `triangular(60 %, 80 %, 95 %)`, a formula over inputs. */
-export const quantity = z
-  .union([written, z.strictObject({ value: written, ...provenance })])
-  .transform((as): Quantity => unresolved(as));
-
-const oneOrMore = z.union([name, z.array(name).min(1)]).transform(v => (typeof v === 'string' ? [v] : v));
-/** A CSV cell is text, whatever it holds. */
-const priority = z.preprocess(
-  as => (typeof as === 'string' && /^\d+$/.test(as) ? Number(as) : as),
-  z.int().min(1).max(9),
-);
-const named = <T extends z.ZodType>(schema: T) => z.record(name, schema);
+export { CONFIDENCES, type Confidence, quantity } from './pieces.ts';
+export { shock } from './shock.ts';
 
 /** How buyers, makers and prices react. Each may be set for the whole model and again for one good. */
 export const behaviour = z.strictObject({
@@ -172,57 +151,6 @@ const stockpile = z.strictObject({
   fills_to: quantity.optional(), // what it buys up to, an amount or a time; default what it holds at the start
   ...provenance,
 });
-
-const date = z.string();
-const onset = z.union([
-  date, // 2025-04-04
-  z.strictObject({ window: z.tuple([date, date]) }), // any day between the two, equally likely
-  z.strictObject({ hazard: quantity, from: date.optional() }), // a rate per year
-  z.strictObject({ after_start: quantity }), // a time after the scenario's start, certain or not
-]);
-const shape = z.union([
-  z.enum(['step', 'v']), // full at once and gone at once; full at once and easing in a straight line to nothing
-  z.strictObject({ kind: z.literal('ramp'), rise: quantity.optional(), fall: quantity.optional() }), // fall comes after the duration
-]);
-const shockBase = {
-  title: z.string().optional(),
-  onset,
-  duration: quantity,
-  shape: shape.optional(),
-  probability: quantity.optional(), // that it happens at all in a draw
-  ...provenance,
-};
-const laneScope = { from: oneOrMore, to: oneOrMore, goods: oneOrMore }; // `to: all`: every other region
-
-export const shock = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('export-ban'),
-    ...shockBase,
-    ...laneScope,
-    severity: quantity.optional(), // share of the normal flow that is shut; default all of it
-    leakage: quantity.optional(), // share of the shut flow that arrives all the same, late; replaces the behaviour of that name
-  }),
-  z.strictObject({
-    kind: z.literal('export-quota'),
-    ...shockBase,
-    ...laneScope,
-    quota: quantity, // what may leave: a share of the normal flow, or an amount per time for all lanes together
-    leakage: quantity.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('outage'),
-    ...shockBase,
-    sites: oneOrMore, // sites, facilities, or cohorts of a use
-    severity: quantity.optional(), // share of capacity, or of a cohort's demand, that is down; default all of it
-  }),
-  z.strictObject({
-    kind: z.literal('demand-surge'),
-    ...shockBase,
-    uses: oneOrMore,
-    regions: oneOrMore, // `all` for everywhere
-    severity: quantity, // added share of demand
-  }),
-]);
 
 export const MEASURES = [
   'built_lost', // of uses: what was not built, catch-up included

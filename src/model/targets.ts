@@ -1,0 +1,88 @@
+// Whom a shock hits: the lanes, sites or cohorts that its scope names, as indices.
+import type { Shock } from '../scenario/scenario.ts';
+import { type Draft, indexOf, within } from './draft.ts';
+import { cohortsCalled, placesOf, sitesCalled } from './places.ts';
+
+/** The word for every other region (lanes) or every region (uses). */
+const ALL = 'all';
+
+export function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] {
+  const path = ['shocks', name];
+  const { regions, goods, lanes, cohorts } = draft;
+  const check = (
+    kind: string,
+    key: string,
+    names: readonly string[],
+    known: readonly string[],
+    everything: boolean,
+  ) => {
+    for (const [i, each] of names.entries()) {
+      if (!(everything && each === ALL)) indexOf(draft, kind, each, known, spanKey(draft, [...path, key], i));
+    }
+  };
+  let targets: readonly number[];
+  switch (shock.kind) {
+    case 'export-ban':
+    case 'export-quota': {
+      check('region', 'from', shock.from, regions, false);
+      check('region', 'to', shock.to, regions, true);
+      check(
+        'good',
+        'goods',
+        shock.goods,
+        goods.map(good => good.name),
+        false,
+      );
+      targets = lanes.flatMap((lane, i) =>
+        shock.goods.includes(goods[lane.good]!.name) &&
+        within(draft, shock.from, lane.from) &&
+        (within(draft, shock.to, lane.to) ||
+          (shock.to.includes(ALL) && draft.homes[lane.to] !== draft.homes[lane.from]))
+          ? [i]
+          : [],
+      );
+      break;
+    }
+    case 'outage': {
+      const lines = placesOf(draft);
+      check(
+        'site, facility or cohort',
+        'sites',
+        shock.sites,
+        [...lines, ...cohorts.map(({ cohort }) => cohort)],
+        false,
+      );
+      targets = sitesCalled(draft, shock.sites);
+      break;
+    }
+    case 'demand-surge': {
+      const uses = [...new Set(cohorts.map(cohort => cohort.use))];
+      check('use', 'uses', shock.uses, uses, false);
+      check('region', 'regions', shock.regions, regions, true);
+      targets = cohorts.flatMap((cohort, i) =>
+        shock.uses.includes(cohort.use) && (shock.regions.includes(ALL) || within(draft, shock.regions, cohort.region))
+          ? [i]
+          : [],
+      );
+      break;
+    }
+  }
+  const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
+  if (targets.length === 0 && buyers.length === 0 && draft.slots.problems.length === 0) {
+    draft.slots.refuse(
+      'UNKNOWN_NAME',
+      path,
+      `${name} hits nothing in this model`,
+      'name goods, regions, sites or uses that are connected',
+      'a shock without a target would be a silent no',
+    );
+  }
+  return targets;
+}
+
+/** A list written as one word has no positions inside. */
+function spanKey(draft: Draft, path: readonly string[], index: number): readonly (string | number)[] {
+  const whole = draft.scenario.spanOf(path);
+  const inner = draft.scenario.spanOf([...path, index]);
+  return inner.start >= whole.start && inner.end <= whole.end ? [...path, index] : path;
+}

@@ -1,0 +1,53 @@
+// The shocks that can be written, a schema for each kind: when, how long, in which shape, on whom, how hard.
+import * as z from 'zod';
+import { date, oneOrMore, provenance, quantity } from './pieces.ts';
+
+const onset = z.union([
+  date, // 2025-04-04
+  z.strictObject({ window: z.tuple([date, date]) }), // any day between the two, equally likely
+  z.strictObject({ hazard: quantity, from: date.optional() }), // a rate per year
+  z.strictObject({ after_start: quantity }), // a time after the scenario's start, certain or not
+]);
+const shape = z.union([
+  z.enum(['step', 'v']), // full at once and gone at once; full at once and easing in a straight line to nothing
+  z.strictObject({ kind: z.literal('ramp'), rise: quantity.optional(), fall: quantity.optional() }), // fall comes after the duration
+]);
+const shockBase = {
+  title: z.string().optional(),
+  onset,
+  duration: quantity,
+  shape: shape.optional(),
+  probability: quantity.optional(), // that it happens at all in a draw
+  ...provenance,
+};
+const laneScope = { from: oneOrMore, to: oneOrMore, goods: oneOrMore }; // `to: all`: every other region
+
+export const shock = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('export-ban'),
+    ...shockBase,
+    ...laneScope,
+    severity: quantity.optional(), // share of the normal flow that is shut; default all of it
+    leakage: quantity.optional(), // share of the shut flow that arrives all the same, late; replaces the behaviour of that name
+  }),
+  z.strictObject({
+    kind: z.literal('export-quota'),
+    ...shockBase,
+    ...laneScope,
+    quota: quantity, // what may leave: a share of the normal flow, or an amount per time for all lanes together
+    leakage: quantity.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('outage'),
+    ...shockBase,
+    sites: oneOrMore, // sites, facilities, or cohorts of a use
+    severity: quantity.optional(), // share of capacity, or of a cohort's demand, that is down; default all of it
+  }),
+  z.strictObject({
+    kind: z.literal('demand-surge'),
+    ...shockBase,
+    uses: oneOrMore,
+    regions: oneOrMore, // `all` for everywhere
+    severity: quantity, // added share of demand
+  }),
+]);
