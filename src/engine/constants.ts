@@ -5,12 +5,14 @@ import { field, type Network, type Program } from '../model/program.ts';
 import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
+import { allocateRegimes, prepareRegimes, type Regimes } from './regime.ts';
 import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
 export interface Constants extends Normal {
   readonly base: Base; // at the start
   readonly stockpiles: Stockpiles;
+  readonly regimes: Regimes; // licences
   readonly path: Path | undefined; // where it moves to; undefined: nowhere
   readonly stockGain: Float64Array; // κ(α_S)
   readonly makersGain: Float64Array; // κ(α_M)
@@ -95,6 +97,7 @@ export function allocateConstants(program: Program): Constants {
     base,
     path: allocatePath(program),
     stockpiles: allocateStockpiles(program),
+    regimes: allocateRegimes(program),
     stockGain: byGood(),
     makersGain: byGood(),
     useGain: byGood(),
@@ -151,6 +154,7 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
   solve(program, values, constants);
   prepareStockpiles(program, values, constants.base.accountUse, constants.stockpiles);
+  prepareRegimes(program, values, constants.base, constants.regimes);
   rewind(program, constants);
   if (constants.path === undefined) capacities(program, values, constants);
   coverOnHand(program, values, constants);

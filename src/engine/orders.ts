@@ -6,7 +6,7 @@ import type { World } from './state.ts';
 const MOST_ORDERED = 4;
 
 /**
- * U += κ(σ_U)(u − U), Ū += κ(σ_T)(U − Ū); target T = c Ū min(1, φ^(−η)); gap = T + Σ s (τ − 1) Ū − S − Σ P;
+ * U += κ(σ_U)(u − U), Ū += κ(σ_T)(U − Ū); target T = c · fear · Ū min(1, φ^(−η)); gap = T + Σ s (τ − 1 + ς Λ) Ū − S − Σ (P + A + W + Z);
  * O = min(max(0, U + κ(α_S) gap), 4U); n_l = s_l O. Wanted use, never actual use: a long stop must not teach buyers not to order.
  * τ − 1, because today's arrivals are unpacked and today's shipments not yet loaded. Units of the good per step.
  */
@@ -16,6 +16,7 @@ export function makeOrder(world: World): () => void {
   return function order() {
     const { accountGood, accountZone, accountLaneStart } = program.network;
     const { useGain, slowGain, stockGain, cover } = constants;
+    const { fear, queued, licenceDue } = state;
     const { stock, expectedUse, slowUse, unpricedUse, slowUnpricedUse, wantedUse, wantedUnpriced, orders, target } =
       state;
     const { transit, transitDue, share, ordered, restraint } = state;
@@ -33,9 +34,9 @@ export function makeOrder(world: World): () => void {
       unpricedUse[a] = unpriced;
       slowUnpricedUse[a] = slowUnpriced;
 
-      const aim = cover[a]! * restraint[accountZone[a]!]!;
+      const aim = cover[a]! * fear[a]! * restraint[accountZone[a]!]!;
       target[a] = aim * slowUnpriced;
-      const gap = (aim + transitDue[a]!) * use - stock[a]! - transit[a]!;
+      const gap = (aim + transitDue[a]! + licenceDue[a]!) * use - stock[a]! - transit[a]! - queued[a]!;
       const wish = Math.max(0, expected + stockGain[g]! * gap);
       const placed = Math.min(wish, MOST_ORDERED * expected);
       orders[a] = placed;

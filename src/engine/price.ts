@@ -90,7 +90,7 @@ function makeArbitrage(world: World): (z: number, wanted: number) => number {
   return function arbitrage(z, wanted) {
     const { zoneGood, zoneSupplierStart, zoneSupplier, supplierLaneStart, supplierLane } = program.network;
     const { logMargin } = constants;
-    const { cap, shipped, lastLogPrice } = state;
+    const { cap, covered, shipped, lastLogPrice } = state;
     const margin = logMargin[zoneGood[z]!]!;
     const first = zoneSupplierStart[z]!;
     const last = zoneSupplierStart[z + 1]!;
@@ -105,7 +105,7 @@ function makeArbitrage(world: World): (z: number, wanted: number) => number {
         let room = 0;
         for (let j = supplierLaneStart[i]!; j < supplierLaneStart[i + 1]!; j++) {
           const l = supplierLane[j]!;
-          room += Math.max(0, cap[l]! - shipped[l]!);
+          room += Math.max(0, cap[l]! - shipped[l]!) * (1 - covered[l]!);
         }
         openness = Math.min(1, room / short);
       }

@@ -2,7 +2,7 @@
 import type { World } from './state.ts';
 
 /**
- * Re-routing: short_a = Σ (min(n, s U) − x)⁺; room = (C − max(x, n))⁺; ask = room · min(1, ρ short / Σ room); makers give from
+ * Re-routing: short_a = Σ (min(n, s U) − x)⁺; room = (C − max(x, n))⁺(1 − ς); ask = room · min(1, ρ short / Σ room); makers give from
  * left − ½ c_M D̄, pro rata. Short is counted against what was ordered, so a buyer that orders less on purpose asks for nothing.
  */
 export function makeReroute(world: World): () => void {
@@ -41,7 +41,7 @@ function makeSeek(world: World): (a: number) => boolean {
   const { program, constants, state } = world;
   return function seek(a) {
     const { accountGood, accountLaneStart, laneMarket } = program.network;
-    const { cap, ordered, shipped, share, expectedUse, ask, asked } = state;
+    const { cap, ordered, covered, shipped, share, expectedUse, ask, asked } = state;
     const { reroute } = constants;
     const first = accountLaneStart[a]!;
     const last = accountLaneStart[a + 1]!;
@@ -51,7 +51,7 @@ function makeSeek(world: World): (a: number) => boolean {
     for (let l = first; l < last; l++) {
       const wish = ordered[l]!;
       const sent = shipped[l]!;
-      const spare = Math.max(0, cap[l]! - Math.max(sent, wish));
+      const spare = Math.max(0, cap[l]! - Math.max(sent, wish)) * (1 - covered[l]!);
       short += Math.max(0, Math.min(wish, share[l]! * use) - sent);
       room += spare;
       ask[l] = spare;
@@ -66,39 +66,46 @@ function makeSeek(world: World): (a: number) => boolean {
 }
 
 /**
- * Leakage of a restricted lane: min(n − x, leakage · shut part of f⁰ · openness), from what the maker has left. Openness is the
- * part of the exporter's lanes to other regions that is not shut; a shock that states its own leakage needs no third region.
+ * Leakage of a restricted lane: min(n − x, leakage · shut part of f⁰ · openness), from what the maker has left, and of a licensed one
+ * what does not queue. Openness is the part of the exporter's lanes to other regions that is not shut; a shock that states its own leakage needs no third region.
  */
 export function makeLeak(world: World): () => void {
   const { program, constants, state } = world;
   const usualLeakage = makeUsualLeakage(world);
-  return function leak() {
+  const send = (l: number, wish: number): void => {
     const { laneMarket } = program.network;
-    const { ordered, shipped, leaked, restriction, shockLeakage, left, requested, measured } = state;
+    const { shipped, leaked, left, requested } = state;
+    const m = laneMarket[l]!;
+    const gone = Math.min(wish, left[m]!);
+    leaked[l] = gone;
+    left[m]! -= gone;
+    shipped[l]! += gone;
+    requested[m]! += wish;
+  };
+  return function leak() {
+    const { sendable, shipped, leaked, diverted, queues, restriction, shockLeakage, measured } = state;
     const { laneFlow } = constants;
-    if (!state.restricted) return;
+    if (!state.restricted && !queues.any) return;
     leaked.fill(0);
     measured.fill(0);
     for (let l = 0; l < leaked.length; l++) {
       const allowed = restriction[l]!;
-      if (allowed >= 1) continue;
-      const missing = ordered[l]! - shipped[l]!;
+      if (allowed >= 1) {
+        if (queues.any && diverted[l]! > 0) send(l, diverted[l]!);
+        continue;
+      }
+      const missing = sendable[l]! + diverted[l]! - shipped[l]!;
       if (missing <= 0) continue;
-      const m = laneMarket[l]!;
       const stated = shockLeakage[l]!;
       const part = Number.isNaN(stated) ? usualLeakage(l) : stated;
       const wish = Math.min(missing, part * (1 - allowed) * laneFlow[l]!);
-      const gone = Math.min(wish, left[m]!);
-      leaked[l] = gone;
-      left[m]! -= gone;
-      shipped[l]! += gone;
-      requested[m]! += wish;
+      send(l, wish);
     }
   };
 }
 
 /** The part of what is shut on lane l that leaks where no shock says how much: the behaviour's, times openness. */
-function makeUsualLeakage(world: World): (l: number) => number {
+export function makeUsualLeakage(world: World): (l: number) => number {
   const { program, constants, state } = world;
   const measureOpenness = makeMeasureOpenness(world);
   return function usualLeakage(l) {
@@ -120,7 +127,7 @@ function makeMeasureOpenness(world: World): (m: number) => void {
   const { program, constants, state } = world;
   return function measureOpenness(m) {
     const { marketLaneStart, marketLane, laneForeign, laneAccount, accountRegion, regions } = program.network;
-    const { openFlow, foreignFlow, restriction } = state;
+    const { openFlow, foreignFlow, restriction, covered } = state;
     const { laneFlow } = constants;
     const first = m * (regions + 1);
     const all = first + regions;
@@ -133,7 +140,7 @@ function makeMeasureOpenness(world: World): (m: number) => void {
       const l = marketLane[i]!;
       if (laneForeign[l] === 0) continue;
       const flow = laneFlow[l]!;
-      const open = flow * Math.min(1, restriction[l]!);
+      const open = flow * Math.min(1, restriction[l]!) * (1 - covered[l]!);
       const own = first + accountRegion[laneAccount[l]!]!;
       foreignFlow[own]! += flow;
       openFlow[own]! += open;

@@ -20,24 +20,22 @@ export function makeCapLanes(world: World): () => void {
   };
 }
 
-/** Rationing: y = min(C, n); class by class, x = y · min(1, left / Σ y). `requested` by market is Σ y. */
+/** Rationing: y = min(C, n), n what of the orders may be sent; class by class, x = y · min(1, left / Σ y). `requested` by market is Σ y. */
 export function makeRation(world: World): () => void {
   const { program, state } = world;
   const shareOut = makeShareOut(world);
   return function ration() {
     const { marketLaneStart, marketLane, laneAccount } = program.network;
-    const { cap, ordered, shipped, left, makersStock, requested, unfilled } = state;
+    const { cap, ordered, sendable, shipped, left, makersStock, requested, unfilled } = state;
     unfilled.fill(0);
     for (let m = 0; m < makersStock.length; m++) {
       const end = marketLaneStart[m + 1]!;
       let sum = 0;
       for (let i = marketLaneStart[m]!; i < end; i++) {
         const l = marketLane[i]!;
-        let request = ordered[l]!;
-        if (cap[l]! < request) {
-          request = cap[l]!;
-          unfilled[laneAccount[l]!] = 1;
-        }
+        let request = sendable[l]!;
+        if (cap[l]! < request) request = cap[l]!;
+        if (request < ordered[l]!) unfilled[laneAccount[l]!] = 1;
         shipped[l] = request;
         sum += request;
       }
@@ -110,7 +108,7 @@ export function makeLoad(world: World): () => void {
       const goal = cover[a]! * slowUse[a]!;
       if (goal > 0 && ahead < AIR_FROM * goal) fly(a, Math.min(1, (AIR_FROM - ahead / goal) / AIR_BAND));
     }
-    if (!state.restricted) return;
+    if (!state.restricted && !state.queues.any) return;
     for (let l = 0; l < lanes; l++) {
       if (leaked[l]! > 0) move(l, leaked[l]!, laneTransit[l]! + goodLeakageDelay[laneGood[l]!]!);
     }

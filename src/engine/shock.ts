@@ -106,7 +106,7 @@ export function intensity(
   return peak * Math.max(0, 1 - (since - duration + 1) / (fall + 1));
 }
 
-/** Fills availability (sites), demandFactor (cohorts), restriction and shockLeakage (lanes) for step t. */
+/** Fills availability (sites), demandFactor (cohorts), fear (accounts), restriction and shockLeakage (lanes) for step t. */
 export function applyShocks(program: Program, timing: Timing, constants: Constants, state: State, t: number): void {
   clearShocks(state);
   for (let k = 0; k < program.shocks.length; k++) {
@@ -134,6 +134,12 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
       case 'outage':
         for (const site of shock.targets) state.availability[site]! *= 1 - level;
         break;
+      case 'export-licence':
+        break; // its queue asks for itself when it is in force (licence.ts)
+      case 'hoarding':
+        for (const account of shock.targets) state.fear[account]! *= 1 + level;
+        state.afraid = true;
+        break;
       case 'demand-surge':
         for (const cohort of shock.targets) state.demandFactor[cohort]! *= 1 + level;
         break;
@@ -147,6 +153,8 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
 export function clearShocks(state: State): void {
   state.availability.fill(1);
   state.demandFactor.fill(1);
+  if (state.afraid) state.fear.fill(1);
+  state.afraid = false;
   if (state.restricted) {
     state.restriction.fill(Infinity);
     state.leaked.fill(0);

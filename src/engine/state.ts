@@ -2,6 +2,7 @@
 // Written by the sub-steps only; flows of the current step live here too, so that a sub-step reads what the one before left.
 import type { Program } from '../model/program.ts';
 import { type Constants, rewind } from './constants.ts';
+import { allocateQueues, emptyQueues, type Queues } from './queue.ts';
 import { fillStockpiles } from './stockpile.ts';
 
 /** Symbols are those of scenarios/guide/model.md. Canonical units; flows per step. */
@@ -21,12 +22,18 @@ export interface State {
   readonly dispatch: Float64Array; // F, over its lanes
   readonly transitCover: Float64Array; // Σ s τ: steps of use that are under way when all is normal, right after shipping
   readonly transitDue: Float64Array; // Σ s (τ − 1): the same between an arrival and the next shipping
+  readonly fear: Float64Array; // by what fear multiplies target stock in this step
+  readonly queued: Float64Array; // applied for or granted, and not shipped: A + W + Z over its lanes
+  readonly licenceDue: Float64Array; // Σ s ς Λ: steps of use that wait for licences when all is normal
   readonly unfilled: Uint8Array; // 1: some lane carries less than was ordered on it, so that it may be short
   // by lane
   readonly pipeline: Float64Array; // P, a ring of rows of lanes: what arrives together stands together
   readonly share: Float64Array; // s
   readonly shareBefore: Float64Array; // s⁰ of the step before
   readonly ordered: Float64Array; // n, of this step
+  readonly sendable: Float64Array; // what may leave of n, and on licences granted earlier; without licences the same array as `ordered`
+  readonly covered: Float64Array; // share of its orders that some licence regime holds back, of this step
+  readonly diverted: Float64Array; // of what needs a licence, sent by third regions instead
   readonly cap: Float64Array; // C, of this step
   readonly shipped: Float64Array; // x, of this step
   readonly ask: Float64Array; // sought on this lane because others fell short
@@ -66,6 +73,7 @@ export interface State {
   readonly restraint: Float64Array; // what a high price leaves of target stocks: min(1, φ^(−η))
   // by group, then by cohort: the account that held it back, or −1
   readonly bound: Int32Array;
+  readonly queues: Queues; // licence queues
   /** by good: what left its accounts for use in this step */
   readonly used: Float64Array;
   /** by good: what entered processing in this step */
@@ -74,6 +82,8 @@ export interface State {
   readonly thrown: Float64Array;
   /** true in a step in which some shock restricts some lane */
   restricted: boolean;
+  /** true in a step in which some buyers are afraid */
+  afraid: boolean;
   /** where the row of the pipeline begins that arrives next */
   nextArrival: number;
 }
@@ -95,6 +105,8 @@ export function allocateState(program: Program): State {
   const groups = n.groupSiteStart.length - 1;
   const sites = n.groupSiteStart[groups]!;
   const cohorts = n.cohortAccountStart.length - 1;
+  const licensed = program.licences.length > 0;
+  const ordered = f(lanes);
   return {
     stock: f(accounts),
     expectedUse: f(accounts),
@@ -110,11 +122,17 @@ export function allocateState(program: Program): State {
     dispatch: f(accounts),
     transitCover: f(accounts),
     transitDue: f(accounts),
+    fear: f(accounts).fill(1),
+    queued: f(accounts),
+    licenceDue: f(accounts),
     unfilled: new Uint8Array(accounts),
     pipeline: f(lanes * longestWay(program)),
     share: f(lanes),
     shareBefore: f(program.network.projectSite.length > 0 ? lanes : 0),
-    ordered: f(lanes),
+    ordered,
+    sendable: licensed ? f(lanes) : ordered,
+    covered: f(lanes),
+    diverted: f(lanes),
     cap: f(lanes),
     shipped: f(lanes),
     ask: f(lanes),
@@ -152,7 +170,9 @@ export function allocateState(program: Program): State {
     used: f(n.goods),
     started: f(n.goods),
     thrown: f(n.goods),
+    queues: allocateQueues(program),
     restricted: false,
+    afraid: false,
     nextArrival: 0,
   };
 }
@@ -208,6 +228,13 @@ export function reset(program: Program, constants: Constants, state: State): voi
   state.restriction.fill(Infinity);
   state.leaked.fill(0);
   state.restricted = false;
+  state.fear.fill(1);
+  state.afraid = false;
+  state.queued.fill(0);
+  state.licenceDue.fill(0);
+  state.covered.fill(0);
+  state.diverted.fill(0);
+  emptyQueues(state.queues);
   state.backlog.fill(0);
   state.logPrice.fill(0);
   state.lastLogPrice.fill(0);

@@ -1,6 +1,7 @@
 // One time step: the table of contents of the model. Each sub-step reads what the one before left, never half-done work.
 // The equations, symbol by symbol, are in scenarios/guide/model.md; it writes state and records nothing.
 import { makeReceive } from './arrivals.ts';
+import { makeLicense, makeUseLicences } from './licence.ts';
 import { makeOrder } from './orders.ts';
 import { makeFollowPath } from './path.ts';
 import { makeAdjustPrices } from './price.ts';
@@ -32,8 +33,10 @@ export function makeStep(world: World): Step {
   const build = makeBuild(world);
   const order = makeOrder(world);
   const refill = makeRefill(world);
+  const license = makeLicense(world);
   const capLanes = makeCapLanes(world);
   const ration = makeRation(world);
+  const useLicences = makeUseLicences(world);
   const reroute = makeReroute(world);
   const leak = makeLeak(world);
   const load = makeLoad(world);
@@ -65,9 +68,11 @@ export function makeStep(world: World): Step {
     order();
     refill();
 
-    // 6 Shipping (E6)
+    // 6 Shipping (E6), of what licences let go
+    license(timing, t);
     capLanes();
     ration();
+    useLicences();
     reroute();
     leak();
     load();

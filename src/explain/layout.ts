@@ -114,6 +114,17 @@ const FIELDS: Words<Field> = {
   shockLeakage: 'by shock: replaces the good’s leakage; NaN where not given',
   quotaShare: 'by shock: share of normal flow that may leave; NaN where not given',
   quotaAmount: 'by shock: amount per week that may leave; NaN where not given',
+  licenceGrace: 'by licence: weeks over which coverage comes in',
+  licenceProcessing: 'by licence: mean weeks from an application to where it can be decided',
+  licenceValidity: 'by licence: mean weeks after which an unused one lapses; NaN: never',
+  licenceLeakage: 'by licence: replaces the good’s leakage; NaN where not given',
+  suspendedFrom: 'by licence: weeks after the start; NaN: never suspended',
+  suspendedUntil: 'by licence: weeks after the start; Infinity: not reinstated',
+  courseValue: 'rows of the courses of licences: a share at a time after the onset',
+  licensedCoverage: 'by licensed lane: multiplies the coverage of its licence',
+  licensedApproval: 'by licensed lane: multiplies the approval of its licence',
+  licensedWeight: 'by licensed lane: how fast it is decided, 1 is usual',
+  licensedLuck: 'by licensed lane: added to the logarithm of that weight',
 };
 
 const REPLAY = [

@@ -59,6 +59,17 @@ const FIELDS: readonly Field[] = [
   'shockLeakage',
   'quotaShare',
   'quotaAmount',
+  'licenceGrace',
+  'licenceProcessing',
+  'licenceValidity',
+  'licenceLeakage',
+  'suspendedFrom',
+  'suspendedUntil',
+  'courseValue',
+  'licensedCoverage',
+  'licensedApproval',
+  'licensedWeight',
+  'licensedLuck',
 ];
 
 export const constant = (central: number): Numeric => ({ central });

@@ -12,6 +12,7 @@ import { constantOf } from '../scenario/quantity.ts';
 import { allocateBase, type Base, solveBase } from './base.ts';
 import { pack } from './columns.ts';
 import { compileExpectations } from './expect.ts';
+import { compileLicences } from './licences.ts';
 import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
 import { addOutages } from './outages.ts';
@@ -77,6 +78,11 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
 
   // 3 shocks, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
+  const licences = compileLicences(
+    layout.draft,
+    shocks.labels.map(({ name }) => name),
+    clock.start,
+  );
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
   const outcomes = compileOutcomes(layout);
   const expectations = compileExpectations(layout.draft, outcomes);
@@ -99,6 +105,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     grows,
     moves: grows || layout.network.projectSite.length > 0 || fills,
     shocks: [...shocks.slots, ...outages.slots],
+    licences: licences.slots,
     outcomes: outcomes.slots,
     series: outcomes.series,
     expectations,
@@ -110,6 +117,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       ...layout.labels,
       prices: prices.labels,
       shocks: [...shocks.labels, ...outages.labels],
+      licences: licences.labels,
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,
       ledger,

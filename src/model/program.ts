@@ -146,7 +146,20 @@ export type Field =
   | 'occurs'
   | 'shockLeakage'
   | 'quotaShare'
-  | 'quotaAmount';
+  | 'quotaAmount'
+  // by licence
+  | 'licenceGrace'
+  | 'licenceProcessing'
+  | 'licenceValidity'
+  | 'licenceLeakage'
+  | 'suspendedFrom'
+  | 'suspendedUntil'
+  | 'courseValue' // by row of its courses in time
+  // by licensed lane
+  | 'licensedCoverage'
+  | 'licensedApproval'
+  | 'licensedWeight'
+  | 'licensedLuck';
 
 export type Fields = { readonly [F in Field]: { readonly first: number; readonly count: number } };
 
@@ -158,10 +171,31 @@ export interface Assignment {
 
 /** One shock; its numbers are in the fields by shock. `NaN` in shockLeakage, quotaShare or quotaAmount means: not given. */
 export interface ShockSlot {
-  readonly kind: 'export-ban' | 'export-quota' | 'outage' | 'demand-surge';
+  readonly kind: 'export-ban' | 'export-quota' | 'export-licence' | 'outage' | 'demand-surge' | 'hoarding';
   readonly shape: 'step' | 'v' | 'ramp';
-  readonly targets: Uint32Array; // lanes, sites or cohorts
+  readonly targets: Uint32Array; // lanes, sites, cohorts or accounts
   readonly background: boolean; // it happens in the counterfactual too
+}
+
+/** A share that changes in time: `at` in weeks after the onset, ascending, its values in the rows of courseValue from `first` on. */
+export interface CourseSlot {
+  readonly at: Float64Array;
+  readonly first: number;
+}
+
+/** A licence regime, or goods held for checks: what its lanes carry waits first. Its numbers are in the fields by licence and licensed lane. */
+export interface LicenceSlot {
+  readonly shock: number; // when it is in force
+  readonly checks: boolean; // everything is let go after the wait: nothing is decided
+  readonly lanes: Uint32Array;
+  readonly firstLane: number; // its first row in the fields by licensed lane
+  readonly pool: Uint32Array; // by lane: which of its pools its applications join, one for each good
+  readonly pools: number;
+  readonly makers: Uint32Array; // sites whose product needs a licence; empty: all
+  readonly coverage: CourseSlot;
+  readonly throughput: CourseSlot | undefined; // undefined: no limit
+  readonly approval: CourseSlot;
+  readonly general: CourseSlot;
 }
 
 export type Measure =
@@ -274,6 +308,7 @@ export interface Labels {
     readonly kind: string;
     readonly background: boolean;
   }[];
+  readonly licences: readonly { readonly name: string; readonly title: string; readonly statutoryWeeks: number }[]; // NaN: not stated
   readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly series: readonly SeriesLabel[];
@@ -291,6 +326,7 @@ export interface Program {
   readonly grows: boolean; // any use grows after the start
   readonly moves: boolean; // the base state moves: a use grows, sites are still to come, or a stockpile fills
   readonly shocks: readonly ShockSlot[];
+  readonly licences: readonly LicenceSlot[];
   readonly outcomes: readonly OutcomeSlot[];
   readonly series: readonly SeriesSlot[];
   readonly expectations: readonly Expectation[];

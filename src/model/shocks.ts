@@ -3,6 +3,7 @@
 import type { Shock } from '../scenario/scenario.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN, TIME, wholeSteps } from './draft.ts';
+import { addFear } from './fear.ts';
 import { occurs, onset } from './onset.ts';
 import { cohortsCalled } from './places.ts';
 import type { Field, Labels, ShockSlot } from './program.ts';
@@ -22,7 +23,10 @@ export function compileShocks(draft: Draft, start: number, weeks: number): Compi
   const parts = entries.flatMap(([name, shock]) =>
     compileShock(draft, name, shock, start, weeks).map(slot => ({
       slot,
-      label: { name, title: shock.title ?? name, kind: shock.kind, background: false },
+      label:
+        slot.kind === 'hoarding' && shock.kind !== 'hoarding'
+          ? { name, title: `Fear: ${shock.title ?? name}`, kind: slot.kind, background: false }
+          : { name, title: shock.title ?? name, kind: shock.kind, background: false },
     })),
   );
   return { slots: parts.map(({ slot }) => slot), labels: parts.map(({ label }) => label) };
@@ -32,7 +36,7 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   const { columns, slots } = draft;
   const share = { dimension: PLAIN, low: 0, high: 1 };
   const time = { dimension: TIME, low: 0 };
-  const shape = shock.shape ?? 'step';
+  const shape = ('shape' in shock ? shock.shape : undefined) ?? 'step';
   const ramp = typeof shape === 'string' ? undefined : shape;
   columns.onset.push(onset(draft, name, shock, start, weeks));
   const duration = slots.number(shock.duration, { what: `duration of ${name}`, ...time, example: '26 weeks' });
@@ -47,7 +51,8 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   columns.occurs.push(occurs(draft, name, shock));
 
   const severity = 'severity' in shock ? shock.severity : undefined;
-  const range = shock.kind === 'demand-surge' ? { dimension: PLAIN, low: 0, high: 100 } : share;
+  const range =
+    shock.kind === 'demand-surge' || shock.kind === 'hoarding' ? { dimension: PLAIN, low: 0, high: 100 } : share;
   columns.severity.push(
     severity ? slots.number(severity, { what: `severity of ${name}`, ...range, example: '60 %' }) : constant(1),
   );
@@ -63,8 +68,9 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
     targets: Uint32Array.from(hit),
     background: false,
   });
+  const fear = 'fear' in shock && shock.fear !== undefined ? [addFear(draft, name, shock, shock.fear)] : [];
   const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
-  if (buyers.length === 0) return [slot(shock.kind, targets)];
+  if (buyers.length === 0) return [slot(shock.kind, targets), ...fear];
   // A buyer that is down wants less: a surge of demand downwards, at the same time and with the same luck.
   if (targets.length > 0) for (const field of SHOCK_FIELDS) columns[field].push(columns[field].at(-1)!);
   columns.severity.push(negated(columns.severity.pop()!));

@@ -8,7 +8,8 @@ const ALL = 'all';
 
 export function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] {
   const path = ['shocks', name];
-  const { regions, goods, lanes, cohorts } = draft;
+  const { regions, cohorts } = draft;
+  const goodNames = draft.goods.map(good => good.name);
   const check = (
     kind: string,
     key: string,
@@ -23,24 +24,18 @@ export function targetsOf(draft: Draft, name: string, shock: Shock): readonly nu
   let targets: readonly number[];
   switch (shock.kind) {
     case 'export-ban':
-    case 'export-quota': {
+    case 'export-quota':
+    case 'export-licence': {
       check('region', 'from', shock.from, regions, false);
       check('region', 'to', shock.to, regions, true);
-      check(
-        'good',
-        'goods',
-        shock.goods,
-        goods.map(good => good.name),
-        false,
-      );
-      targets = lanes.flatMap((lane, i) =>
-        shock.goods.includes(goods[lane.good]!.name) &&
-        within(draft, shock.from, lane.from) &&
-        (within(draft, shock.to, lane.to) ||
-          (shock.to.includes(ALL) && draft.homes[lane.to] !== draft.homes[lane.from]))
-          ? [i]
-          : [],
-      );
+      check('good', 'goods', shock.goods, goodNames, false);
+      targets = lanesOf(draft, shock);
+      break;
+    }
+    case 'hoarding': {
+      check('good', 'goods', shock.goods, goodNames, false);
+      check('region', 'regions', shock.regions, regions, true);
+      targets = buyersOf(draft, shock.goods, shock.regions);
       break;
     }
     case 'outage': {
@@ -78,6 +73,35 @@ export function targetsOf(draft: Draft, name: string, shock: Shock): readonly nu
     );
   }
   return targets;
+}
+
+/** Lanes of these goods that leave the one region for the other; `all`: for every other region. */
+export function lanesOf(
+  draft: Draft,
+  {
+    from,
+    to,
+    goods,
+  }: { readonly from: readonly string[]; readonly to: readonly string[]; readonly goods: readonly string[] },
+): readonly number[] {
+  return draft.lanes.flatMap((lane, i) =>
+    goods.includes(draft.goods[lane.good]!.name) &&
+    within(draft, from, lane.from) &&
+    (within(draft, to, lane.to) || (to.includes(ALL) && draft.homes[lane.to] !== draft.homes[lane.from]))
+      ? [i]
+      : [],
+  );
+}
+
+/** Accounts of those who use these goods in these regions; a stockpile is not afraid. */
+export function buyersOf(draft: Draft, goods: readonly string[], regions: readonly string[]): readonly number[] {
+  return draft.accounts.flatMap((account, a) =>
+    account.idle === undefined &&
+    goods.includes(draft.goods[account.good]!.name) &&
+    (regions.includes(ALL) || within(draft, regions, account.region))
+      ? [a]
+      : [],
+  );
 }
 
 /** A list written as one word has no positions inside. */

@@ -1,5 +1,6 @@
 // The shocks that can be written, a schema for each kind: when, how long, in which shape, on whom, how hard.
 import * as z from 'zod';
+import { fear, licence } from './licence.ts';
 import { date, oneOrMore, provenance, quantity } from './pieces.ts';
 
 const onset = z.union([
@@ -16,36 +17,52 @@ const shockBase = {
   title: z.string().optional(),
   onset,
   duration: quantity,
-  shape: shape.optional(),
   probability: quantity.optional(), // that it happens at all in a draw
   ...provenance,
 };
+const shaped = { ...shockBase, shape: shape.optional() };
 const laneScope = { from: oneOrMore, to: oneOrMore, goods: oneOrMore }; // `to: all`: every other region
 
 export const shock = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('export-ban'),
-    ...shockBase,
+    ...shaped,
     ...laneScope,
     severity: quantity.optional(), // share of the normal flow that is shut; default all of it
     leakage: quantity.optional(), // share of the shut flow that arrives all the same, late; replaces the behaviour of that name
+    fear: fear.optional(),
   }),
   z.strictObject({
     kind: z.literal('export-quota'),
-    ...shockBase,
+    ...shaped,
     ...laneScope,
     quota: quantity, // what may leave: a share of the normal flow, or an amount per time for all lanes together
     leakage: quantity.optional(),
+    fear: fear.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('export-licence'), // what is ordered waits in a queue for permission to leave
+    ...shockBase,
+    ...laneScope,
+    ...licence,
+    fear: fear.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('hoarding'), // fear without a control
+    ...shaped,
+    goods: oneOrMore,
+    regions: oneOrMore, // of the buyers; `all` for everywhere
+    severity: quantity, // added share of target stock
   }),
   z.strictObject({
     kind: z.literal('outage'),
-    ...shockBase,
+    ...shaped,
     sites: oneOrMore, // sites, facilities, or cohorts of a use
     severity: quantity.optional(), // share of capacity, or of a cohort's demand, that is down; default all of it
   }),
   z.strictObject({
     kind: z.literal('demand-surge'),
-    ...shockBase,
+    ...shaped,
     uses: oneOrMore,
     regions: oneOrMore, // `all` for everywhere
     severity: quantity, // added share of demand

@@ -82,6 +82,7 @@ export const program: Program = {
   grows: false,
   moves: false,
   shocks: [],
+  licences: [],
   outcomes: OUTCOMES.map(({ slot }) => slot),
   series: [{ measure: 'built', select: new Uint32Array([0]) }],
   expectations: [
@@ -126,6 +127,7 @@ export const program: Program = {
       { use: 'car', region: 'japan', cohort: 'thin', unit: 'vehicle' },
     ],
     shocks: [],
+    licences: [],
     outcomes: OUTCOMES.map(({ label }) => label),
     series: [{ series: 'cars_lost', region: 'world', title: 'Cars not built', measure: 'built' }],
     stockpiles: [],

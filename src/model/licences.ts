@@ -1,0 +1,307 @@
+// Licence regimes as written → licences as slots: the lanes they cover, each with its numbers, and their courses in time.
+// What a queue does in a step is ../engine/licence.ts; when a regime is in force its shock says.
+import { parseDate } from '../numbers/date.ts';
+import { parseQuantity, type Quantity, sameDimension } from '../scenario/quantity.ts';
+import type { Shock } from '../scenario/scenario.ts';
+import { bernoulli, codeOf, join } from './chance.ts';
+import { constant } from './columns.ts';
+import { type Draft, indexOf, PLAIN, TIME, unknown } from './draft.ts';
+import type { CourseSlot, Labels, LicenceSlot } from './program.ts';
+import type { Numeric } from './slots.ts';
+import { lanesOf } from './targets.ts';
+
+type Regime = Extract<Shock, { kind: 'export-licence' }>;
+type Course = Quantity | Readonly<Record<string, Quantity>>;
+type Treatments = NonNullable<Regime['destinations']>;
+
+export interface Licences {
+  readonly slots: readonly LicenceSlot[];
+  readonly labels: Labels['licences'];
+}
+
+const ONE = constant(1);
+const NOTHING = constant(Number.NaN);
+/** A course may be given at this many times; more is a table, not something an analyst believes. */
+const MOST_TIMES = 60;
+
+/** One licence for every regime, and one more for what it holds for checks. `shocks`: their names, by index; `start` in days since 1970-01-01. */
+export function compileLicences(draft: Draft, shocks: readonly string[], start: number): Licences {
+  const found = Object.entries(draft.scenario.document.shocks ?? {}).flatMap(([name, shock]) => {
+    if (shock.kind !== 'export-licence') return [];
+    const index = shocks.indexOf(name);
+    const title = shock.title ?? name;
+    const statutoryWeeks = time(draft, shock.statutory, name, 'statutory', Number.NaN).central;
+    const regime = { slot: addRegime(draft, name, shock, index, start), label: { name, title, statutoryWeeks } };
+    if (shock.checks === undefined) return [regime];
+    const label = { name: `${name}, checks`, title: `${title}: checks`, statutoryWeeks: Number.NaN };
+    return [regime, { slot: addChecks(draft, name, shock, index), label }];
+  });
+  return { slots: found.map(({ slot }) => slot), labels: found.map(({ label }) => label) };
+}
+
+function addRegime(draft: Draft, name: string, shock: Regime, index: number, start: number): LicenceSlot {
+  const { columns } = draft;
+  const path = ['shocks', name];
+  checkNames(draft, name, shock);
+  const own = lanesOf(draft, shock).map(lane => ({ lane, content: ONE }));
+  const { reach } = shock;
+  const content = reach && share(draft, reach.content, name, 'reach.content');
+  const abroad = reach ? lanesOf(draft, { ...shock, ...reach }).map(lane => ({ lane, content: content! })) : [];
+  const covered = [...own, ...abroad].filter(
+    ({ lane }) => shock.end_uses?.includes(draft.accounts[draft.lanes[lane]!.account]!.owner) ?? true,
+  );
+  if (covered.length === 0 && draft.slots.problems.length === 0) {
+    draft.slots.refuse(
+      'UNKNOWN_NAME',
+      [...path, shock.end_uses === undefined ? 'goods' : 'end_uses'],
+      `${name} covers no lane of this model`,
+      'name goods, regions and end uses that are connected',
+      'a regime that covers nothing would be a silent no',
+    );
+  }
+  const processing = shock.processing ?? shock.statutory;
+  columns.licenceGrace.push(time(draft, shock.grace, name, 'grace', 0));
+  columns.licenceProcessing.push(time(draft, processing, name, shock.processing ? 'processing' : 'statutory', 0));
+  columns.licenceValidity.push(time(draft, shock.validity, name, 'validity', Number.NaN));
+  columns.licenceLeakage.push(shock.leakage ? share(draft, shock.leakage, name, 'leakage') : NOTHING);
+  pushSuspension(draft, name, shock, start);
+  return {
+    ...pushLanes(draft, name, shock, covered),
+    shock: index,
+    checks: false,
+    makers: operatorsSites(draft, name, shock),
+    coverage: course(draft, shock.coverage, name, 'coverage', 1),
+    throughput: shock.throughput && course(draft, shock.throughput, name, 'throughput', 100),
+    approval: course(draft, shock.approval, name, 'approval', 1),
+    general: course(draft, shock.general, name, 'general', 1, 0),
+  };
+}
+
+/** Goods that need no licence and wait all the same: in force, suspended and reinstated with the regime they go with. */
+function addChecks(draft: Draft, name: string, shock: Regime, index: number): LicenceSlot {
+  const { columns } = draft;
+  const { goods, coverage, wait } = shock.checks!;
+  const known = draft.goods.map(good => good.name);
+  for (const good of goods) indexOf(draft, 'good', good, known, ['shocks', name, 'checks', 'goods']);
+  for (const field of ['licenceGrace', 'suspendedFrom', 'suspendedUntil'] as const)
+    columns[field].push(columns[field].at(-1)!);
+  columns.licenceProcessing.push(time(draft, wait, name, 'checks.wait', 0));
+  columns.licenceValidity.push(NOTHING);
+  columns.licenceLeakage.push(constant(0));
+  const held = lanesOf(draft, { ...shock, goods }).map(lane => ({ lane, content: ONE }));
+  return {
+    ...pushLanes(draft, name, undefined, held),
+    shock: index,
+    checks: true,
+    makers: new Uint32Array(0),
+    coverage: course(draft, coverage, name, 'checks.coverage', 1),
+    throughput: undefined,
+    approval: course(draft, undefined, name, 'approval', 1),
+    general: course(draft, undefined, name, 'general', 1, 0),
+  };
+}
+
+/** The columns by licensed lane; `regime` undefined: all lanes are treated alike. */
+function pushLanes(
+  draft: Draft,
+  name: string,
+  regime: Regime | undefined,
+  covered: readonly { readonly lane: number; readonly content: Numeric }[],
+): Pick<LicenceSlot, 'lanes' | 'firstLane' | 'pool' | 'pools'> {
+  const { columns } = draft;
+  const firstLane = columns.licensedCoverage.length;
+  const goods = [...new Set(covered.map(({ lane }) => draft.lanes[lane]!.good))];
+  const spread = regime?.luck && draft.slots.number(regime.luck, { ...LUCK, what: `luck of ${name}` });
+  const treated = treatments(draft, name, regime);
+  for (const { lane, content } of covered) {
+    const { account } = draft.lanes[lane]!;
+    const { coverage, approval, weight } = treated(account);
+    columns.licensedCoverage.push(product(content, coverage));
+    columns.licensedApproval.push(approval);
+    columns.licensedWeight.push(weight);
+    columns.licensedLuck.push(spread ? luckOf(draft, name, account, spread) : constant(0));
+  }
+  return {
+    lanes: Uint32Array.from(covered, ({ lane }) => lane),
+    firstLane,
+    pool: Uint32Array.from(covered, ({ lane }) => goods.indexOf(draft.lanes[lane]!.good)),
+    pools: goods.length,
+  };
+}
+
+const LUCK = { dimension: PLAIN, low: 0, high: 5, example: '0.5' };
+
+/** A standard normal times the spread, of a stream named after the buyer: another buyer more changes nobody's luck. */
+function luckOf(draft: Draft, name: string, account: number, spread: Numeric): Numeric {
+  const { good, region, owner, cohort } = draft.accounts[account]!;
+  const buyer = [draft.goods[good]!.name, owner, cohort, draft.regions[region]].filter(word => word !== '').join(', ');
+  const luck = draft.slots.draw(
+    `shocks.${name}.luck#${buyer}`,
+    { family: 'normal', parameters: [0, 1], scale: 1 },
+    'event',
+  );
+  return { central: 0, code: join(luck, codeOf(spread), '*') };
+}
+
+/** What the regime says of a buyer's destination and end use, multiplied. Numbers are read once. */
+function treatments(draft: Draft, name: string, regime: Regime | undefined) {
+  const read = (section: 'destinations' | 'by_end_use') =>
+    new Map(
+      Object.entries<Treatments[string]>(regime?.[section] ?? {}).map(([key, { coverage, approval, weight }]) => {
+        const what = `${section}.${key}`;
+        return [
+          key,
+          {
+            coverage: coverage ? share(draft, coverage, name, `${what}.coverage`) : ONE,
+            approval: approval ? share(draft, approval, name, `${what}.approval`) : ONE,
+            weight: weight
+              ? draft.slots.number(weight, {
+                  what: `${what}.weight of ${name}`,
+                  dimension: PLAIN,
+                  low: 0,
+                  example: '2',
+                })
+              : ONE,
+          },
+        ];
+      }),
+    );
+  const destinations = read('destinations');
+  const endUses = read('by_end_use');
+  return (account: number) => {
+    const { region, owner } = draft.accounts[account]!;
+    const usual = { coverage: ONE, approval: ONE, weight: ONE };
+    const there =
+      destinations.get(draft.regions[region]!) ?? destinations.get(draft.regions[draft.homes[region]!]!) ?? usual;
+    const use = endUses.get(owner) ?? usual;
+    return {
+      coverage: product(there.coverage, use.coverage),
+      approval: product(there.approval, use.approval),
+      weight: product(there.weight, use.weight),
+    };
+  };
+}
+
+function product(a: Numeric, b: Numeric): Numeric {
+  if (a === ONE) return b;
+  if (b === ONE) return a;
+  const central = a.central * b.central;
+  return a.code || b.code ? { central, code: join(codeOf(a), codeOf(b), '*') } : { central };
+}
+
+const share = (draft: Draft, quantity: Quantity, name: string, field: string): Numeric =>
+  draft.slots.number(quantity, {
+    what: `${field} of ${name}`,
+    dimension: PLAIN,
+    low: 0,
+    high: 1,
+    example: '60 %',
+  });
+
+const time = (draft: Draft, quantity: Quantity | undefined, name: string, field: string, otherwise: number): Numeric =>
+  quantity === undefined
+    ? constant(otherwise)
+    : draft.slots.number(quantity, {
+        what: `${field} of ${name}`,
+        dimension: TIME,
+        low: 0,
+        high: 520,
+        example: '9 weeks',
+      });
+
+/** The rows of a course; a single number is one that never changes. */
+function course(
+  draft: Draft,
+  written: Course | undefined,
+  name: string,
+  field: string,
+  high: number,
+  otherwise = 1,
+): CourseSlot {
+  const { courseValue } = draft.columns;
+  const first = courseValue.length;
+  const rule = { what: `${field} of ${name}`, dimension: PLAIN, low: 0, high, example: '60 %' };
+  const rows = written === undefined || isQuantity(written) ? [] : Object.entries(written);
+  if (rows.length === 0) {
+    courseValue.push(written === undefined ? constant(otherwise) : draft.slots.number(written as Quantity, rule));
+    return { at: Float64Array.of(0), first };
+  }
+  const path = ['shocks', name, ...field.split('.')];
+  const at = rows.map(([key]) => weeksOf(draft, key, [...path, key]));
+  if (rows.length > MOST_TIMES)
+    draft.slots.refuse('BAD_NUMBER', path, `${rule.what} has ${rows.length} times`, `give at most ${MOST_TIMES}`);
+  if (at.some((weeks, i) => i > 0 && weeks <= at[i - 1]!))
+    draft.slots.refuse('BAD_INTERVAL', path, `the times of ${rule.what} do not ascend`, 'put earlier times first');
+  for (const [, value] of rows) courseValue.push(draft.slots.number(value, rule));
+  return { at: Float64Array.from(at), first };
+}
+
+const isQuantity = (course: Course): course is Quantity => 'kind' in course && course.kind === 'quantity';
+
+function weeksOf(draft: Draft, key: string, path: readonly string[]): number {
+  const parsed = parseQuantity(key, { names: new Set(), units: draft.counted });
+  const { expression } = parsed.ok ? parsed : { expression: undefined };
+  if (expression?.kind === 'number' && sameDimension(expression.dimension, TIME) && expression.value >= 0)
+    return expression.value;
+  draft.slots.refuse(
+    'BAD_INTERVAL',
+    path,
+    `\`${key}\` is not a time after the onset`,
+    'write it like `12 weeks: 60 %`',
+  );
+  return Number.NaN;
+}
+
+/** Weeks after the start between which the regime is out of force; where it is not reinstated, for ever. */
+function pushSuspension(draft: Draft, name: string, { suspended }: Regime, start: number): void {
+  const { columns, slots } = draft;
+  if (suspended === undefined) {
+    columns.suspendedFrom.push(NOTHING);
+    columns.suspendedUntil.push(NOTHING);
+    return;
+  }
+  const path = ['shocks', name, 'suspended'];
+  const [from, until] = (['from', 'until'] as const).map(key => {
+    const day = parseDate(suspended[key]);
+    if (day !== undefined) return (day - start) / 7;
+    const fix = 'write year-month-day, for instance 2025-11-10';
+    slots.refuse('BAD_DATE', [...path, key], `${suspended[key]} is not a calendar date`, fix);
+    return Number.NaN;
+  }) as [number, number];
+  if (from >= until)
+    slots.refuse('BAD_INTERVAL', path, `the suspension of ${name} ends before it begins`, 'put the earlier date first');
+  columns.suspendedFrom.push(constant(from));
+  if (suspended.reinstated === undefined) {
+    columns.suspendedUntil.push(constant(until));
+    return;
+  }
+  const probability = share(draft, suspended.reinstated, name, 'suspended.reinstated');
+  const { central, code } = bernoulli(slots, `shocks.${name}.suspended.reinstated`, probability);
+  // until / 1, or until / 0: beyond every horizon. A date before the start would turn its sign.
+  const after = constant(Math.max(until, Number.MIN_VALUE));
+  columns.suspendedUntil.push({ central: central > 0 ? until : Infinity, code: join(codeOf(after), code!, '/') });
+}
+
+function operatorsSites(draft: Draft, name: string, { operators }: Regime): Uint32Array {
+  if (operators === undefined) return new Uint32Array(0);
+  const sites = draft.groups.flatMap(group => group.sites);
+  const by = sites.map(site => draft.scenario.document.sites?.[site]?.operator ?? '');
+  const known = [...new Set(by.filter(operator => operator !== ''))];
+  for (const operator of operators)
+    if (!known.includes(operator)) unknown(draft, 'operator', operator, known, ['shocks', name, 'operators']);
+  return Uint32Array.from(by.flatMap((operator, p) => (operators.includes(operator) ? [p] : [])));
+}
+
+function checkNames(draft: Draft, name: string, shock: Regime): void {
+  const path = ['shocks', name];
+  const owners = [...new Set(draft.accounts.map(account => account.owner))];
+  const goods = draft.goods.map(good => good.name);
+  for (const use of shock.end_uses ?? []) indexOf(draft, 'process or use', use, owners, [...path, 'end_uses']);
+  for (const use of Object.keys(shock.by_end_use ?? {}))
+    indexOf(draft, 'process or use', use, owners, [...path, 'by_end_use', use]);
+  for (const region of Object.keys(shock.destinations ?? {}))
+    indexOf(draft, 'region', region, draft.regions, [...path, 'destinations', region]);
+  for (const region of shock.reach?.from ?? [])
+    indexOf(draft, 'region', region, draft.regions, [...path, 'reach', 'from']);
+  for (const good of shock.reach?.goods ?? []) indexOf(draft, 'good', good, goods, [...path, 'reach', 'goods']);
+}
