@@ -64,6 +64,7 @@ const MOST_STEPS = 1e6;
 /** What a quota shuts of the flow that is normal at the start; nothing where lanes cannot carry as much as it allows. */
 function severity(program: Program, values: Float64Array, constants: Constants, k: number): number {
   const shock = program.shocks[k]!;
+  if (shock.kind === 'export-licence') return coversAnything(program, values, k) ? 1 : 0;
   if (shock.kind !== 'export-quota') return field(program, values, 'severity')[k]!;
   const amount = field(program, values, 'quotaAmount')[k]! * program.clock.weeksPerStep;
   let quota = field(program, values, 'quotaShare')[k]!;
@@ -76,6 +77,18 @@ function severity(program: Program, values: Float64Array, constants: Constants, 
   if (Number.isNaN(quota)) quota = amount / flow;
   const growsIntoIt = program.moves && !Number.isNaN(amount);
   return quota < surge || growsIntoIt ? 1 - quota : 0;
+}
+
+/** A regime that needs no licence of anyone does nothing, and its draw stays at rest. */
+function coversAnything(program: Program, values: Float64Array, k: number): boolean {
+  const course = field(program, values, 'courseValue');
+  const byLane = field(program, values, 'licensedCoverage');
+  return program.licences.some(
+    ({ shock, coverage: { at, first }, lanes, firstLane }) =>
+      shock === k &&
+      course.subarray(first, first + at.length).some(share => share > 0) &&
+      byLane.subarray(firstLane, firstLane + lanes.length).some(share => share > 0),
+  );
 }
 
 /** The first step in which something of the draw is in force, or the number of steps. */

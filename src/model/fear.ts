@@ -1,4 +1,6 @@
 // What buyers fear of a control, as a shock of its own: they hoard from its announcement on, and calm down after its onset.
+
+import { evaluate } from '../numbers/code.ts';
 import type { Shock } from '../scenario/scenario.ts';
 import { codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
@@ -27,7 +29,9 @@ export function addFear(draft: Draft, name: string, control: Control, fear: NonN
   for (const region of fear.regions ?? []) if (region !== 'all') indexOf(draft, 'region', region, draft.regions, path);
   const lead = fear.announced ? read(fear.announced, 'announced') : constant(0);
   const onset = columns.onset.at(-1)!;
-  const [occurs, zero] = [columns.occurs.at(-1)!, constant(0)];
+  const [duration, zero] = [columns.duration.at(-1)!, constant(0)];
+  // A control that lasts no time is none, and nobody is afraid of it.
+  const occurs = joined(columns.occurs.at(-1)!, joined(duration, zero, '>'), '*');
   // Known before the scenario starts: feared from its start. Fear that is announced with the control is full for one step.
   const begins = joined(zero, joined(onset, lead, '-'), 'max');
   columns.onset.push(begins);
@@ -52,7 +56,9 @@ export function addFear(draft: Draft, name: string, control: Control, fear: NonN
   return { kind: 'hoarding', shape: 'ramp', targets: Uint32Array.from(afraid), background: false };
 }
 
-function joined(a: Numeric, b: Numeric, operator: '-' | 'max'): Numeric {
-  const central = operator === '-' ? a.central - b.central : Math.max(a.central, b.central);
+function joined(a: Numeric, b: Numeric, operator: '-' | '*' | '>' | 'max'): Numeric {
+  const central = evaluate(join(codeOf(certain(a)), codeOf(certain(b)), operator), []);
   return a.code || b.code ? { central, code: join(codeOf(a), codeOf(b), operator) } : { central };
 }
+
+const certain = ({ central }: Numeric): Numeric => ({ central });

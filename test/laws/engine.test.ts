@@ -6,7 +6,7 @@ import { allocateState } from '../../src/engine/state.ts';
 import { allocateTrajectory, type Trajectory } from '../../src/engine/trajectory.ts';
 import type { Program } from '../../src/model/program.ts';
 import { programOf } from '../programs.ts';
-import { life, type Small, small, write } from './networks.ts';
+import { life, type Small, shockOf, shocks, small, write } from './networks.ts';
 
 /** Mass may go astray by rounding only: a few thousand additions of 1e-16 each, far below this. */
 const MASS = 1e-9;
@@ -39,30 +39,6 @@ const EVERY = [
   'wanted',
   'built',
 ] as const;
-
-const shocks = fc.record({
-  severity: fc.integer({ min: 1, max: 100 }),
-  duration: fc.integer({ min: 1, max: 60 }),
-  onset: fc.integer({ min: 0, max: 20 }),
-  shape: fc.constantFrom('step', 'v', '{ kind: ramp, rise: 3 weeks, fall: 5 weeks }'),
-  kind: fc.constantFrom('ban', 'quota', 'outage', 'surge'),
-});
-type Drawn = typeof shocks extends fc.Arbitrary<infer T> ? T : never;
-
-function shockOf(net: Small, { severity, duration, onset, shape, kind }: Drawn): string {
-  const common = `onset: { after_start: ${onset} weeks }, duration: ${duration} weeks, shape: ${shape}`;
-  const lanes = `from: north, to: ${net.regions > 1 ? 'all' : 'north'}, goods: part`;
-  switch (kind) {
-    case 'ban':
-      return `  it: { kind: export-ban, ${lanes}, severity: ${severity} %, ${common} }`;
-    case 'quota':
-      return `  it: { kind: export-quota, ${lanes}, quota: ${100 - severity} %, ${common} }`;
-    case 'outage':
-      return `  it: { kind: outage, sites: mine, severity: ${severity} %, ${common} }`;
-    default:
-      return `  it: { kind: demand-surge, uses: car, regions: all, severity: ${severity} %, ${common} }`;
-  }
-}
 
 function expectPhysical(run: Trajectory): void {
   for (const name of FLOWS)

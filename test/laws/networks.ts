@@ -168,3 +168,46 @@ outcomes:
   price: { measure: price_peak, goods: part }
 ${with_.behaviour ? `behaviour:\n${with_.behaviour}\n` : ''}${with_.inputs ? `inputs:\n${with_.inputs}\n` : ''}${with_.shocks ? `shocks:\n${with_.shocks}\n` : ''}${lively.sections}${with_.extra ?? ''}`;
 }
+
+export const shocks = fc.record({
+  severity: fc.integer({ min: 1, max: 100 }),
+  duration: fc.integer({ min: 1, max: 60 }),
+  onset: fc.integer({ min: 0, max: 20 }),
+  shape: fc.constantFrom('step', 'v', '{ kind: ramp, rise: 3 weeks, fall: 5 weeks }'),
+  kind: fc.constantFrom('ban', 'quota', 'licence', 'outage', 'surge', 'hoarding'),
+});
+export type Drawn = typeof shocks extends fc.Arbitrary<infer T> ? T : never;
+
+/** One line under `shocks:`. The severity of a licence is its coverage; its other numbers follow from what else was drawn. */
+export function shockOf(net: Small, { severity, duration, onset, shape, kind }: Drawn): string {
+  const when = `onset: { after_start: ${onset} weeks }, duration: ${duration} weeks`;
+  const common = `${when}, shape: ${shape}`;
+  const lanes = `from: north, to: ${net.regions > 1 ? 'all' : 'north'}, goods: part`;
+  switch (kind) {
+    case 'ban':
+      return `  it: { kind: export-ban, ${lanes}, severity: ${severity} %, ${common} }`;
+    case 'quota':
+      return `  it: { kind: export-quota, ${lanes}, quota: ${100 - severity} %, ${common} }`;
+    case 'licence': {
+      const rules = [
+        `coverage: ${severity} %`,
+        `processing: ${onset} weeks`,
+        `throughput: { 0 weeks: ${duration} %, 20 weeks: 130 % }`,
+        `approval: ${100 - (duration % 50)} %`,
+        `validity: ${4 + duration} weeks`,
+        `grace: ${onset % 4} weeks`,
+        `luck: 0.5`,
+        `general: { 10 weeks: 0 %, 40 weeks: ${duration} % }`,
+        `suspended: { from: 2025-07-01, until: 2025-09-01, reinstated: 50 % }`,
+      ];
+      const fear = severity > 50 ? [`fear: { announced: 3 weeks, severity: ${severity} % }`] : [];
+      return `  it: { kind: export-licence, ${lanes}, ${[...rules, ...fear].join(', ')}, ${when} }`;
+    }
+    case 'outage':
+      return `  it: { kind: outage, sites: mine, severity: ${severity} %, ${common} }`;
+    case 'hoarding':
+      return `  it: { kind: hoarding, goods: part, regions: all, severity: ${severity} %, ${common} }`;
+    default:
+      return `  it: { kind: demand-surge, uses: car, regions: all, severity: ${severity} %, ${common} }`;
+  }
+}
