@@ -125,6 +125,7 @@ function makeReleaseLicensed({ program, constants, state }: World): () => void {
         if (held === 0) continue;
         const behind = queues.pool[firstPool + pool[j]!]! / queues.most[firstPool + pool[j]!]!;
         const wait = Math.min(regimes.longestWait, regimes.wait[i]! + (behind > 0 ? behind : 0));
+        queues.wait[i] = Math.max(queues.wait[i]!, wait);
         licenceDue[laneAccount[l]!]! += share[l]! * held * wait;
       }
       firstPool += pools;

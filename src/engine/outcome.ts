@@ -70,6 +70,10 @@ function measure(program: Program, constants: Constants, pair: Pair, slot: Outco
       return price(pair.shocked, program.network.zoneGood.length, slot.select, 'peak');
     case 'price_mean':
       return price(pair.shocked, program.network.zoneGood.length, slot.select, 'mean');
+    case 'licences_granted':
+      return licencesGranted(program, pair.shocked, slot);
+    case 'licence_wait':
+      return longestWait(program, pair.shocked, slot.select) * weeksPerStep;
     case 'formula':
       throw new Error('this is a bug: a formula outcome without code');
     default:
@@ -195,6 +199,30 @@ function lowestCover(run: Trajectory, constants: Constants, accounts: Uint32Arra
     lowest = Math.min(lowest, least / use);
   }
   return lowest;
+}
+
+/** Share of what was applied for that was granted, or let go when its regime went out of force; all of it where nobody applied. */
+function licencesGranted({ licences }: Program, run: Trajectory, { select, until }: OutcomeSlot): number {
+  let applied = 0;
+  let granted = 0;
+  for (const i of select) {
+    let first = -1;
+    for (let t = 0; t < run.steps; t++) {
+      const at = t * licences.length + i;
+      if (first < 0 && run.applied[at]! > 0) first = t;
+      if (first >= 0 && until !== undefined && t >= first + until) break;
+      applied += run.applied[at]!;
+      granted += run.granted[at]!;
+    }
+  }
+  return applied > 0 ? granted / applied : 1;
+}
+
+function longestWait({ licences }: Program, run: Trajectory, select: Uint32Array): number {
+  let longest = 0;
+  for (const i of select)
+    for (let at = i; at < run.wait.length; at += licences.length) longest = Math.max(longest, run.wait[at]!);
+  return longest;
 }
 
 /** Of several zones, the dearest at each step. */

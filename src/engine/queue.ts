@@ -21,6 +21,7 @@ export interface Queues {
   readonly freed: Float64Array; // waited when the regime went out of force: it may leave without a decision
   readonly lapsed: Float64Array; // granted, and not used in time
   readonly used: Float64Array;
+  readonly wait: Float64Array; // Λ of the slowest of its pools, in steps; 0 out of force
   readonly since: Int32Array; // steps since goods were last free to go; −1: out of force
   readonly active: Uint8Array; // 1: something of it may be waiting
   /** by lane: what of its orders no regime holds back */
@@ -47,6 +48,7 @@ export function allocateQueues({ licences, network }: Program): Queues {
     freed: floats(count),
     lapsed: floats(count),
     used: floats(count),
+    wait: floats(count),
     since: new Int32Array(count),
     active: new Uint8Array(count),
     free: floats(count > 0 ? network.laneMarket.length : 0),
@@ -62,8 +64,8 @@ export function emptyQueues(queues: Queues): void {
   clearFlows(queues);
 }
 
-export function clearFlows({ applied, granted, refused, freed, lapsed, used }: Queues): void {
-  for (const flow of [applied, granted, refused, freed, lapsed, used]) flow.fill(0);
+export function clearFlows({ applied, granted, refused, freed, lapsed, used, wait }: Queues): void {
+  for (const flow of [applied, granted, refused, freed, lapsed, used, wait]) flow.fill(0);
 }
 
 /** Applications move on, new ones come in, decisions are made: one regime's queue for one step, `weeks` after its onset. */

@@ -35,6 +35,10 @@ export interface Trajectory {
   readonly built: Float64Array;
   /** by group, then by cohort: the account that held it back in the step, or −1 */
   readonly bound: Int32Array;
+  /** by licence: applied for, granted or freed, and the longest wait that an application could expect, in steps */
+  readonly applied: Float64Array;
+  readonly granted: Float64Array;
+  readonly wait: Float64Array;
   /** by good: everything there is of it, in stock, in transit and under way, at the end of the step */
   readonly mass: Float64Array;
   /** by good: what is in the network before the first step */
@@ -67,6 +71,9 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
     wanted: rows(state.wanted),
     built: rows(state.built),
     bound: new Int32Array(steps * state.bound.length),
+    applied: rows(state.queues.applied),
+    granted: rows(state.queues.applied),
+    wait: rows(state.queues.applied),
     mass: rows(state.used),
     massBefore: new Float64Array(state.used.length),
     worstImbalance: 0,
@@ -88,6 +95,7 @@ export function record(program: Program, state: State, trajectory: Trajectory, t
   }
   trajectory.wantedActivity.set(state.askedActivity, t * state.askedActivity.length);
   trajectory.bound.set(state.bound, t * state.bound.length);
+  if (program.licences.length > 0) recordLicences(state, trajectory, t);
   const { goods } = program.network;
   const here = t * goods;
   weigh(program, state, trajectory.mass, here);
@@ -98,6 +106,13 @@ export function record(program: Program, state: State, trajectory: Trajectory, t
     const throughput = massBefore[g]! / trajectory.steps + state.used[g]!;
     if (gap > trajectory.worstImbalance * throughput) trajectory.worstImbalance = gap / throughput;
   }
+}
+
+function recordLicences({ queues }: State, { applied, granted, wait }: Trajectory, t: number): void {
+  const first = t * queues.applied.length;
+  applied.set(queues.applied, first);
+  wait.set(queues.wait, first);
+  for (let i = 0; i < queues.granted.length; i++) granted[first + i] = queues.granted[i]! + queues.freed[i]!;
 }
 
 /** Repeats the row of step 0 in steps 1 to `until` − 1: a world at rest. */
@@ -114,6 +129,7 @@ export function repeat(program: Program, state: State, trajectory: Trajectory, u
   spread(trajectory.wantedActivity, state.askedActivity.length);
   spread(trajectory.bound, state.bound.length);
   spread(trajectory.mass, program.network.goods);
+  for (const rows of [trajectory.applied, trajectory.granted, trajectory.wait]) spread(rows, program.licences.length);
 }
 
 /** What is on each lane: the rows of the pipeline, added up. */

@@ -24,6 +24,16 @@ const NOTHING = constant(Number.NaN);
 /** A course may be given at this many times; more is a table, not something an analyst believes. */
 const MOST_TIMES = 60;
 
+/** Names of the licences that compileLicences makes, in its order; checks bear the name of their regime. */
+export function licenceNames({ scenario }: Draft): readonly string[] {
+  return Object.entries(scenario.document.shocks ?? {}).flatMap(([name, shock]) =>
+    shock.kind !== 'export-licence' ? [] : shock.checks === undefined ? [name] : [name, CHECKS],
+  );
+}
+
+/** No shock's name is empty. */
+const CHECKS = '';
+
 /** One licence for every regime, and one more for what it holds for checks. `shocks`: their names, by index; `start` in days since 1970-01-01. */
 export function compileLicences(draft: Draft, shocks: readonly string[], start: number): Licences {
   const found = Object.entries(draft.scenario.document.shocks ?? {}).flatMap(([name, shock]) => {

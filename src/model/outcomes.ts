@@ -57,6 +57,7 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
       setting: true,
     }).central;
   const within = withinOf(layout, name, outcome);
+  const until = untilOf(layout, name, outcome);
   refuseIdle(draft, name, outcome);
   const lines = isByLine(outcome);
   const ofAmount = outcome.threshold !== undefined && Object.keys(dimensionOfThreshold(outcome)).length > 0;
@@ -68,7 +69,7 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
     for (const form of forms) {
       const share = form === 'share';
       const threshold = within ? within.threshold : thresholdOf(measure, form, stated, ofAmount);
-      const slot = { measure, select: indices, ...(lines ? { lines } : {}), threshold };
+      const slot = { measure, select: indices, ...(lines ? { lines } : {}), ...until, threshold };
       const shown = share ? { unit: 'share', factor: 1 } : { unit: unit.unit, factor: unit.factor };
       append(
         list,
@@ -96,6 +97,7 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
 }
 
 const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover'];
+const LICENCES: readonly Measure[] = ['licences_granted', 'licence_wait'];
 const BY_LINE: readonly Measure[] = [...STOPPAGES, ...TIMES, 'lowest_cover'];
 
 /** Whether what is selected are sites; cover is of accounts, whoever owns them. */
@@ -109,11 +111,21 @@ function refuseIdle({ slots }: Draft, name: string, outcome: Measured): void {
   const idle = [
     ...(BY_LINE.includes(measure) ? [] : (['processes', 'sites'] as const)),
     ...(TIMES.includes(measure) ? (['threshold'] as const) : (['within'] as const)),
+    ...(LICENCES.includes(measure) ? (['regions'] as const) : (['licences'] as const)),
+    ...(measure === 'licences_granted' ? [] : (['after'] as const)),
   ].filter(key => outcome[key] !== undefined);
   for (const key of idle) {
     const instead = key === 'threshold' ? 'write `within: 90 days` for how likely it comes by then' : 'take it out';
     slots.refuse('UNKNOWN_FIELD', ['outcomes', name, key], `\`${key}\` means nothing for ${measure}`, instead);
   }
+}
+
+/** Whole steps after the onset of a licence to which its decisions are counted. */
+function untilOf({ draft }: Layout, name: string, { after }: Measured): { readonly until?: number } {
+  if (after === undefined) return {};
+  const rule = { what: `\`after\` of ${name}`, dimension: TIME, low: 0, example: '2 months' };
+  const { central } = draft.slots.number(after, { ...rule, setting: true, certain: true });
+  return Number.isNaN(central) ? {} : { until: Math.round(central / draft.weeksPerStep) };
 }
 
 /**
@@ -173,6 +185,8 @@ function unitOfOutcome({ draft }: Layout, name: string, outcome: Measured): Prin
       ]);
     case 'plants_stopped':
       if (isByLine(outcome)) oneUnit(draft, name, outcome);
+      return { unit: 'share', factor: 1, dimension: PLAIN };
+    case 'licences_granted':
       return { unit: 'share', factor: 1, dimension: PLAIN };
     case 'price_peak':
     case 'price_mean':

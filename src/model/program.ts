@@ -208,13 +208,16 @@ export type Measure =
   | 'time_to_recover'
   | 'lowest_cover'
   | 'price_peak'
-  | 'price_mean';
+  | 'price_mean'
+  | 'licences_granted'
+  | 'licence_wait';
 
 /** One number a draw: a measure over a selection, as an amount or as a share of the counterfactual; or a formula over earlier ones. */
 export interface OutcomeSlot {
   readonly measure: Measure | 'formula';
   readonly form: 'amount' | 'share';
   readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
+  readonly until?: number; // licences granted: counted to so many steps after the onset
   readonly lines?: true; // stoppages and times: `select` holds sites, not cohorts
   readonly code?: Code; // formula: reads earlier outcomes by position, and after all outcomes the draw's inputs
   readonly threshold: number; // a loss counts as one above this, a time as within it up to this

@@ -1,6 +1,7 @@
 // Which indices an outcome adds up, for every region or price zone it covers.
 import type { Outcome } from '../scenario/scenario.ts';
 import { type Draft, indexOf, within } from './draft.ts';
+import { licenceNames } from './licences.ts';
 import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
 import { placesOf, sitesCalled } from './places.ts';
@@ -142,6 +143,20 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
         if (!priced.includes(zone.good) || !chosen || !bought) return [];
         return [{ region: zone.name, also: zone.regions, select: [z] }];
       });
+    }
+    case 'licences_granted':
+    case 'licence_wait': {
+      const names = licenceNames(draft);
+      const known = names.filter(each => each !== '');
+      if (outcome.licences === undefined) {
+        const fix = known.length > 0 ? `add \`licences: [${known[0]}]\`` : 'add a shock of kind export-licence first';
+        draft.slots.refuse('MISSING_FIELD', path, `${name} measures ${outcome.measure} and needs \`licences\``, fix);
+        return [];
+      }
+      for (const each of outcome.licences) indexOf(draft, 'export-licence shock', each, known, [...path, 'licences']);
+      return [
+        { region: WORLD, also: [], select: names.flatMap((each, i) => (outcome.licences!.includes(each) ? [i] : [])) },
+      ];
     }
     default:
       return outcome.measure satisfies never;

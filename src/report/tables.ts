@@ -55,6 +55,7 @@ export function tables(
     expectationTable(expectations),
     timesTable(of('time_to_stop', 'time_to_recover'), program),
     spreadTable('stoppages', 'Stoppages', of('weeks_stopped', 'plants_stopped'), STOPPAGE_NOTE),
+    spreadTable('licences', 'Licences', of('licences_granted', 'licence_wait'), LICENCE_NOTE),
     boundTable(program, tally),
     spreadTable('prices', 'Prices, as multiples of the base price', of('price_peak', 'price_mean')),
     coverTable(of('lowest_cover')),
@@ -70,6 +71,9 @@ export function tables(
 
 const STOPPAGE_NOTE =
   'A plant counts as stopped when it runs below half of what it wanted, and would not without the shocks.';
+
+const LICENCE_NOTE =
+  'Granted: of what was applied for, in tonnes; what was let go when a regime ended counts as granted, and orders that were refused are applied for anew. The wait is that of an application made when it was longest.';
 
 /** The first thing a reader sees: of each headline, by region, the amount and the share side by side. */
 function summaryTable(losses: readonly OutcomeEstimate[]): Table {

@@ -163,6 +163,8 @@ export const MEASURES = [
   'lowest_cover', // of uses, processes or sites: least stock on hand of any input of any of them, in weeks of use
   'price_peak', // of goods: highest price, as a multiple of the base price
   'price_mean', // of goods: mean price, as a multiple of the base price
+  'licences_granted', // of licences: share of what was applied for that has been granted, `after` so long or in the end
+  'licence_wait', // of licences: longest wait that an application could expect
 ] as const;
 
 const outcome = z.union([
@@ -176,6 +178,8 @@ const outcome = z.union([
     from: oneOrMore.optional(),
     to: oneOrMore.optional(),
     regions: oneOrMore.optional(), // default: every region that has any, and `world`
+    licences: oneOrMore.optional(), // export-licence shocks by name
+    after: quantity.optional(), // of licences granted: counted from the onset to so long after it
     threshold: quantity.optional(), // a loss counts as one above this; a share, or an amount
     within: quantity.optional(), // of a time: how likely it comes within this, `90 days`
     headline: z.boolean().optional(), // keep every draw and show it first
