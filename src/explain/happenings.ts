@@ -49,7 +49,7 @@ function shocksOn({ scenario, program }: View, p: number): readonly Happening[] 
   return labels.shocks.flatMap(({ name, title, kind, background }, k): Happening[] => {
     if (background) return []; // a site's own outages, one shock for each time: told as they are written
     const targets = [...shocks[k]!.targets];
-    const lanes = kind === 'export-ban' || kind === 'export-quota' ? targets : [];
+    const lanes = kind.startsWith('export-') ? targets : [];
     const hits = [
       ...(kind === 'outage' && targets.includes(p) ? (['site'] as const) : []),
       ...(lanes.some(accounts) ? (['supply'] as const) : []),
