@@ -117,7 +117,10 @@ Examples:
       '<file>',
       'a scenario or model file; may be left out before site, good or region: the first model that has it is meant',
     )
-    .argument('[what]', 'site, good or region, with its name; or text: only numbers whose path holds it, `uses.ev`')
+    .argument(
+      '[what]',
+      'site, good or region, with its name; binding: what ran short; or text: only numbers whose path holds it, `uses.ev`',
+    )
     .argument('[name...]', 'the name of the site (or plant), good or region')
     .addOption(
       new Option('--program', 'the compiled program, its layout in words and the sampled inputs of a block').conflicts([
@@ -127,6 +130,7 @@ Examples:
     )
     .option('--block <n>', 'which block of draws (with --program)', wholeNumber)
     .option('--draw <n>', 'the story of one draw', wholeNumber)
+    .option('--draws <n>', 'over how many draws (with binding; default: 1000)', atLeastOne)
     .option('--trace', 'every stock, flow and price of the draw (with --draw)')
     .option('--seed <seed>', 'another seed than the scenario says')
     .option('--json', 'print JSON')
@@ -140,6 +144,7 @@ Examples:
   chokepoint explain site "Shin-Etsu Chemical, Takefu"    the same in the first model that has it
   chokepoint explain my.yaml good dy-oxide         who makes it, who buys it, what flows
   chokepoint explain my.yaml region japan          what it makes, uses and trades
+  chokepoint explain my.yaml binding               which stage, good and region ran short, over 1,000 draws
   chokepoint explain my.yaml --draw 7              what happened in draw 7
   chokepoint explain my.yaml --program --json      all that is needed to replay a chunk elsewhere
   chokepoint explain my.yaml --trace --draw 7 --json`,
@@ -213,6 +218,12 @@ function formats(text: string): Format[] {
 function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
   return Number(text);
+}
+
+function atLeastOne(text: string): number {
+  const count = wholeNumber(text);
+  if (count < 1) throw new InvalidArgumentError('It has to be at least 1.');
+  return count;
 }
 
 const MOST_WORKERS = 256;

@@ -4,8 +4,9 @@ import type { Program } from '../model/program.ts';
 import { evaluate } from '../numbers/code.ts';
 import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
+import { countBound } from './bound.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
-import { measureOutcomes, measureSeries, type Pair, RECOVERED_AT } from './outcome.ts';
+import { measureOutcomes, measureSeries, type Pair } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
 import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
@@ -112,6 +113,17 @@ export interface Trace {
   readonly outcomes: Float64Array;
 }
 
+/** Runs draws 0 to `draws` − 1 and shows both worlds of each to `visit`, which is to keep nothing of them. */
+export function eachDraw(program: Program, seed: string, draws: number, visit: (pair: Pair) => void): void {
+  const bench = makeBench(program);
+  let inputs: Float64Array = new Float64Array(0);
+  for (let draw = 0; draw < draws; draw++) {
+    if (draw % BLOCK === 0) inputs = drawInputs(program, seed, draw / BLOCK);
+    runDraw(program, bench, inputs, draw % BLOCK);
+    visit(bench.pair);
+  }
+}
+
 export function traceDraw(program: Program, seed: string, draw: number): Trace {
   const bench = makeBench(program, true);
   runDraw(program, bench, drawInputs(program, seed, Math.floor(draw / BLOCK)), draw % BLOCK);
@@ -196,36 +208,6 @@ function simulateFromRest(program: Program, { constants, timing, state, pair, st
     step(timing, t);
     record(program, state, pair.shocked, t);
   }
-}
-
-/**
- * Which accounts held their owners back where the counterfactual's did not: draws in the first half, steps in the second. An owner
- * that makes what it would have made is not held back, however much more it wanted: one that catches up always wants more.
- */
-function countBound({ network }: Program, { shocked, counterfactual }: Pair, counts: Float64Array): void {
-  const { groupSiteStart } = network;
-  const groups = groupSiteStart.length - 1;
-  const sites = groupSiteStart[groups]!;
-  const cohorts = network.cohortAccountStart.length - 1;
-  const owners = groups + cohorts;
-  const made = (run: Trajectory, t: number, owner: number): number => {
-    if (owner >= groups) return run.built[t * cohorts + owner - groups]!;
-    let sum = 0;
-    for (let p = groupSiteStart[owner]!; p < groupSiteStart[owner + 1]!; p++) sum += run.activity[t * sites + p]!;
-    return sum;
-  };
-  const accounts = counts.length / 2;
-  const seen = new Uint8Array(accounts);
-  for (let i = 0; i < shocked.bound.length; i++) {
-    const a = shocked.bound[i]!;
-    if (a < 0 || counterfactual.bound[i] === a) continue;
-    const owner = i % owners;
-    const t = (i - owner) / owners;
-    if (made(shocked, t, owner) >= RECOVERED_AT * made(counterfactual, t, owner)) continue;
-    counts[accounts + a]!++;
-    seen[a] = 1;
-  }
-  for (let a = 0; a < accounts; a++) counts[a]! += seen[a]!;
 }
 
 /** Central inputs instead of drawn ones: the base state that `check` prints. */
