@@ -6,11 +6,13 @@ import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
 import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';
+import { allocateMoney, type Money, prepareMoney } from './support.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
 export interface Constants extends Normal {
   readonly base: Base; // at the start
   readonly stockpiles: Stockpiles;
+  readonly money: Money;
   readonly path: Path | undefined; // where it moves to; undefined: nowhere
   readonly stockGain: Float64Array; // κ(α_S)
   readonly makersGain: Float64Array; // κ(α_M)
@@ -32,6 +34,7 @@ export interface Constants extends Normal {
   readonly belief: Float64Array; // b
   readonly logMargin: Float64Array; // ln(1 + m)
   readonly orderElasticity: Float64Array; // η
+  readonly tariffElasticity: Float64Array; // σ
   readonly amount: Float64Array; // by account, per unit of its owner's activity
   readonly cover: Float64Array; // by account: c_a on hand
   readonly useElasticity: Float64Array; // by account: ε_c
@@ -71,6 +74,7 @@ const PLAIN = [
   ['elasticitySlack', 'elasticitySlack'],
   ['belief', 'belief'],
   ['orderElasticity', 'orderElasticity'],
+  ['tariffElasticity', 'tariffElasticity'],
   ['amount', 'amount'],
   ['useElasticity', 'elasticity'],
   ['outputAmount', 'outputAmount'],
@@ -95,6 +99,7 @@ export function allocateConstants(program: Program): Constants {
     base,
     path: allocatePath(program),
     stockpiles: allocateStockpiles(program),
+    money: allocateMoney(program),
     stockGain: byGood(),
     makersGain: byGood(),
     useGain: byGood(),
@@ -115,6 +120,7 @@ export function allocateConstants(program: Program): Constants {
     belief: byGood(),
     logMargin: byGood(),
     orderElasticity: byGood(),
+    tariffElasticity: byGood(),
     amount: byAccount(),
     cover: byAccount(),
     useElasticity: byAccount(),
@@ -151,6 +157,7 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
   solve(program, values, constants);
   prepareStockpiles(program, values, constants.base.accountUse, constants.stockpiles);
+  prepareMoney(program, values, constants);
   rewind(program, constants);
   if (constants.path === undefined) capacities(program, values, constants);
   coverOnHand(program, values, constants);

@@ -5,7 +5,7 @@ import { evaluate } from '../numbers/code.ts';
 import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
-import { measureOutcomes, measureSeries, type Pair, RECOVERED_AT } from './outcome.ts';
+import { measureOutcomes, measureSeries, type Pair, RECOVERED_AT, type TimedPair } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
 import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
@@ -32,7 +32,7 @@ export interface Bench {
   readonly background: Timing; // what happens without the scenario's shocks too
   readonly state: State;
   readonly step: Step;
-  readonly pair: Pair;
+  readonly pair: TimedPair;
 }
 
 export function tallyShape(program: Program): TallyShape {
@@ -125,17 +125,19 @@ export function makeBench(program: Program, traced = false): Bench {
   const state = allocateState(program);
   const constants = allocateConstants(program);
   const timing = allocateTiming(program);
+  const background = backgroundOf(timing);
   return {
     values: Float64Array.from(program.values),
     inputs: new Float64Array(program.inputs.length),
     constants,
     timing,
-    background: backgroundOf(timing),
+    background,
     state,
     step: makeStep({ program, constants, state }),
     pair: {
       shocked: allocateTrajectory(program, state, traced),
       counterfactual: allocateTrajectory(program, state, traced),
+      timings: { shocked: timing, counterfactual: background },
     },
   };
 }

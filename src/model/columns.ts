@@ -25,6 +25,7 @@ const FIELDS: readonly Field[] = [
   'belief',
   'margin',
   'orderElasticity',
+  'tariffElasticity',
   'amount',
   'cover',
   'elasticity',
@@ -50,6 +51,12 @@ const FIELDS: readonly Field[] = [
   'stockpileBelow',
   'stockpileRelease',
   'stockpileFill',
+  'siteCost',
+  'fixedShare',
+  'idlesAfter',
+  'restart',
+  'marketPrice',
+  'accountPrice',
   'onset',
   'duration',
   'severity',
@@ -59,6 +66,7 @@ const FIELDS: readonly Field[] = [
   'shockLeakage',
   'quotaShare',
   'quotaAmount',
+  'upside',
 ];
 
 export const constant = (central: number): Numeric => ({ central });

@@ -78,7 +78,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   // 3 shocks, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
-  const outcomes = compileOutcomes(layout);
+  const outcomes = compileOutcomes(layout, shocks.slots);
   const expectations = compileExpectations(layout.draft, outcomes);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
@@ -109,6 +109,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       caveats: Object.values(document.caveats ?? {}),
       ...layout.labels,
       prices: prices.labels,
+      ...(document.price_year !== undefined && { priceYear: document.price_year }),
       shocks: [...shocks.labels, ...outages.labels],
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,
