@@ -49,9 +49,10 @@ function shocksOn({ scenario, program }: View, p: number): readonly Happening[] 
   return labels.shocks.flatMap(({ name, title, kind, background }, k): Happening[] => {
     if (background) return []; // a site's own outages, one shock for each time: told as they are written
     const targets = [...shocks[k]!.targets];
-    const lanes = kind === 'export-ban' || kind === 'export-quota' ? targets : [];
+    const lanes = ['export-ban', 'export-quota', 'tariff'].includes(kind) ? targets : [];
+    const ofSites = kind === 'outage' || shocks[k]!.rows !== undefined;
     const hits = [
-      ...(kind === 'outage' && targets.includes(p) ? (['site'] as const) : []),
+      ...(ofSites && targets.includes(p) ? (['site'] as const) : []),
       ...(lanes.some(accounts) ? (['supply'] as const) : []),
       ...(lanes.some(l => markets.includes(network.laneMarket[l]!)) ? (['sales'] as const) : []),
     ];
