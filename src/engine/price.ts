@@ -111,8 +111,8 @@ function makeArbitrage(world: World): (z: number, wanted: number) => number {
         }
         openness = Math.min(1, room / short);
       }
-      const above = (tariffed ? supplierMargin[i]! : margin) + SHUT_PREMIUM * (1 - openness);
-      bound = Math.min(bound, lastLogPrice[zoneSupplier[i]!]! + above);
+      const landed = lastLogPrice[zoneSupplier[i]!]! + (tariffed ? supplierMargin[i]! : margin);
+      bound = Math.min(bound, landed + SHUT_PREMIUM * (1 - openness));
     }
     return bound;
   };
