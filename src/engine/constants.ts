@@ -4,6 +4,7 @@ import { allocateBase, type Base } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
 import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
+import { decideProjects } from './decide.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
 import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';
 import { allocateMoney, type Money, prepareMoney } from './support.ts';
@@ -155,6 +156,7 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   for (let g = 0; g < holdLimit.length; g++) holdLimit[g] = Math.max(holdLimit[g]!, makersCover[g]!);
   const margin = field(program, values, 'margin');
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
+  decideProjects(program, values);
   solve(program, values, constants);
   prepareStockpiles(program, values, constants.base.accountUse, constants.stockpiles);
   prepareMoney(program, values, constants);

@@ -233,6 +233,6 @@ function countBound({ network }: Program, { shocked, counterfactual }: Pair, cou
 /** Central inputs instead of drawn ones: the base state that `check` prints. */
 export function centralConstants(program: Program): Constants {
   const constants = allocateConstants(program);
-  prepare(program, program.values, constants);
+  prepare(program, Float64Array.from(program.values), constants); // a draw's decisions are not the program's
   return constants;
 }

@@ -102,6 +102,7 @@ const FIELDS: Words<Field> = {
   projectStart: 'by project: weeks after the start, below zero where it began before',
   projectOccurs: 'by project: 0 where it is never built in the draw',
   projectRamp: 'by project: weeks from its start to full capacity',
+  projectNeeds: 'by project: price per unit that it has to be able to count on; NaN where not given',
   sellShare: 'by row of what is sold: share of the output',
   stockpileHolds: 'by stockpile: amount at the start; NaN where it is given as a time',
   stockpileWeeks: 'by stockpile: the same in weeks of its buyers’ base use; NaN where it is an amount',

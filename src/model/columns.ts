@@ -43,6 +43,7 @@ const FIELDS: readonly Field[] = [
   'projectStart',
   'projectOccurs',
   'projectRamp',
+  'projectNeeds',
   'sellShare',
   'stockpileHolds',
   'stockpileWeeks',

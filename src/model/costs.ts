@@ -41,7 +41,7 @@ function asksForMoney({ scenario }: Draft): boolean {
   const { sites = {}, shocks = {}, outcomes = {} } = scenario.document;
   const measures: readonly string[] = MONEY_MEASURES;
   return (
-    Object.values(sites).some(({ cost }) => cost !== undefined) ||
+    Object.values(sites).some(({ cost, project }) => cost !== undefined || project?.needs !== undefined) ||
     Object.values(shocks).some(({ kind }) => MONEY_SHOCKS.includes(kind)) ||
     Object.values(outcomes).some(outcome => 'measure' in outcome && measures.includes(outcome.measure))
   );

@@ -135,6 +135,7 @@ export type Field =
   | 'projectStart'
   | 'projectOccurs'
   | 'projectRamp'
+  | 'projectNeeds'
   | 'sellShare'
   // by stockpile
   | 'stockpileHolds'

@@ -79,6 +79,7 @@ const project = z.strictObject({
   planned: z.string(), // the date it is to start
   delay: quantity.optional(), // after the planned date; default none
   go_ahead: quantity.optional(), // probability that it is built at all; default it is
+  needs: quantity.optional(), // price per unit that it has to be able to count on; below, it is never built
   ramp: quantity.optional(), // from the start to full capacity, in a straight line; default at once
   sells: named(quantity).optional(), // by region: the share of its output that buyers there take by contract
   ...provenance,
