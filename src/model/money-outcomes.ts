@@ -49,6 +49,8 @@ export function addMoneyOutcome(
     if (region !== WORLD) indexOf(draft, 'region', region, draft.regions, ['outcomes', name, 'regions']);
   const chosen = ({ region }: Row) => outcome.regions === undefined || outcome.regions.includes(region);
   const rows = rowsOf(draft, name, outcome, shocks).filter(row => row.select.length > 0 && chosen(row));
+  if (rows.length === 0 && draft.slots.problems.length === 0)
+    draft.slots.note(`${name}: there is nothing here that it could count, and it has no row`);
   for (const row of rows) addRow(draft, name, outcome, row, list);
 }
 
@@ -180,13 +182,15 @@ function gains(draft: Draft, name: string, outcome: InMoney): readonly Row[] {
   const { sites = {} } = draft.scenario.document;
   const operators = operatorsOf(draft);
   if ((outcome.operators === undefined) === (outcome.sites === undefined)) {
+    const [one, other] = [operators[0], groups[0]?.sites[0]];
+    const named = one === undefined ? '' : `\`operators: all\`, \`operators: [${one}]\` or `;
     slots.refuse(
       outcome.operators === undefined ? 'MISSING_FIELD' : 'WRONG_TYPE',
       path,
       outcome.operators === undefined
         ? `${name} does not say whose gain it is`
         : `${name} has both operators and sites`,
-      `write \`operators: all\`, \`operators: [${operators.slice(0, 2).join(', ')}]\` or \`sites: …\``,
+      `write ${named}\`sites: ${other ?? '…'}\``,
     );
     return [];
   }
