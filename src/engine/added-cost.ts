@@ -1,9 +1,9 @@
 // What a unit of a use costs more than without the shocks, for the goods it buys or, further down its chain, for those that are named.
 // Amounts per unit come from the base state, prices from the two trajectories. Knows no names.
 import type { OutcomeSlot, Program } from '../model/program.ts';
+import { exp } from '../numbers/elementary.ts';
 import type { Constants } from './constants.ts';
 import type { Pair } from './outcome.ts';
-import { factorOf } from './support.ts';
 
 /** No chain of recipes is longer than this; what goes round in a loop is nothing by then. */
 const DEEPEST = 12;
@@ -33,8 +33,7 @@ export function measureAddedCost(
     for (const z of counted) {
       const at = t * zones + z;
       const [now, before] = [shocked.logPrice[at]!, counterfactual.logPrice[at]!];
-      if (now !== before)
-        added += weights[z]! * (factorOf(shocked.logPrice, at) - factorOf(counterfactual.logPrice, at));
+      if (now !== before) added += weights[z]! * (exp(now) - exp(before));
     }
     peak = Math.max(peak, added);
     sum += added;
@@ -57,18 +56,19 @@ function content(
   for (const c of cohorts) demand += base.cohortDemand[c]!;
   if (demand <= 0) return amounts;
   const walk = (a: number, units: number, depth: number): void => {
-    if (units <= 0 || depth > DEEPEST) return;
+    if (units <= 0 || depth > DEEPEST || base.accountUse[a]! <= 0) return;
     if (bought === undefined || bought.includes(n.accountGood[a]!)) {
       amounts[a]! += units;
       return;
     }
     for (let l = n.accountLaneStart[a]!; l < n.accountLaneStart[a + 1]!; l++) {
       const market = n.laneMarket[l]!;
+      const share = base.laneFlow[l]! / base.accountUse[a]!; // of the start: newcomers come later
       const gross = base.marketGross[market]!;
       if (gross <= 0) continue;
       for (const group of makers[market]!) {
         // Units of activity for each unit of the good; a joint process's inputs are counted on its main product.
-        const run = (constants.laneShare[l]! * units * base.groupActivity[group]!) / gross;
+        const run = (share * units * base.groupActivity[group]!) / gross;
         for (let i = n.groupAccountStart[group]!; i < n.groupAccountStart[group + 1]!; i++)
           walk(i, run * amount[i]!, depth + 1);
       }

@@ -4,7 +4,7 @@ import type { OutcomeSlot, Program } from '../model/program.ts';
 import type { Constants } from './constants.ts';
 import type { TimedPair } from './outcome.ts';
 import type { Timing } from './shock.ts';
-import { costOf, factorOf, supportOf, supportsIn, worthOf } from './support.ts';
+import { costOf, fillFactors, supportOf, supportsIn, worthOf } from './support.ts';
 import { addRates } from './tariff.ts';
 import type { Trajectory } from './trajectory.ts';
 
@@ -80,10 +80,11 @@ function booksOf(
     margin: new Float64Array(sites),
   };
   const supports = supportsIn(program);
+  const factor = factorsOf(run);
   for (let t = 0; t < run.steps; t++) {
     const at = t * zones;
     for (let group = 0; group < groups; group++) {
-      const worth = worthOf(program, constants, group, run.logPrice, at);
+      const worth = worthOf(program, constants, group, factor, at);
       for (let p = groupSiteStart[group]!; p < groupSiteStart[group + 1]!; p++) {
         const made = run.activity[t * sites + p]!;
         books.volume[p]! += made;
@@ -92,21 +93,28 @@ function booksOf(
     }
     for (let k = 0; k < costSite.length; k++) {
       const made = run.activity[t * sites + costSite[k]!]!;
-      const saved = costOf(program, constants, k, run.logPrice, at) - money.fixed[k]! * money.cost[k]!;
-      const worth = worthOf(program, constants, costGroup[k]!, run.logPrice, at);
+      const saved = costOf(program, constants, k, factor, at) - money.fixed[k]! * money.cost[k]!;
+      const worth = worthOf(program, constants, costGroup[k]!, factor, at);
       books.margin[costSite[k]!]! += made * (worth - saved);
     }
     for (const k of supports) {
       const { targets } = program.shocks[k]!;
       for (let i = 0; i < targets.length; i++) {
         const made = run.activity[t * sites + targets[i]!]!;
-        const paid = made * supportOf(program, constants, timing, k, i, t, run.logPrice, at);
+        const paid = made * supportOf(program, constants, timing, k, i, t, factor, at);
         payments[k]! += paid;
         books.margin[targets[i]!]! += paid;
       }
     }
   }
   return books;
+}
+
+/** φ by step and zone. */
+function factorsOf({ logPrice }: Trajectory): Float64Array {
+  const factor = new Float64Array(logPrice.length);
+  fillFactors(logPrice, factor);
+  return factor;
 }
 
 /** What a site could have made over the horizon, outages apart. */
@@ -128,14 +136,16 @@ function dutiesOf(program: Program, constants: Constants, run: Trajectory, timin
   const lanes = laneMarket.length;
   const duties = new Float64Array(lanes);
   const tariffs = program.shocks.flatMap(({ kind }, k) => (kind === 'tariff' ? [k] : []));
-  const rates = new Float64Array(tariffs.length > 0 ? lanes : 0);
-  for (let t = 0; t < run.steps && tariffs.length > 0; t++) {
+  if (tariffs.length === 0) return duties;
+  const rates = new Float64Array(lanes);
+  const factor = factorsOf(run);
+  for (let t = 0; t < run.steps; t++) {
     rates.fill(0);
     if (!addRates({ program }, tariffs, timing, t, rates)) continue;
     for (let l = 0; l < lanes; l++) {
       if (rates[l] === 0) continue;
       const m = laneMarket[l]!;
-      const price = constants.money.marketPrice[m]! * factorOf(run.logPrice, t * zoneGood.length + marketZone[m]!);
+      const price = constants.money.marketPrice[m]! * factor[t * zoneGood.length + marketZone[m]!]!;
       duties[l]! += rates[l]! * price * run.shipped[t * lanes + l]!;
     }
   }

@@ -62,18 +62,17 @@ const MOST_STEPS = 1e6;
 /** Stands for prices at base: reading beyond its end gives the base price. */
 const NO_PRICES = new Float64Array(0);
 
-/** φ of a zone; at rest it is one exactly. */
-export function factorOf(logPrice: Float64Array, at: number): number {
-  const log = logPrice[at] ?? 0;
-  return log === 0 ? 1 : exp(log);
+/** φ of every zone, or of every zone and step: at rest it is one exactly. */
+export function fillFactors(logPrice: Float64Array, factor: Float64Array): void {
+  for (let i = 0; i < factor.length; i++) factor[i] = logPrice[i] === 0 ? 1 : exp(logPrice[i]!);
 }
 
-/** Σ β p⁰ φ over a group's outputs: what a unit of its activity fetches. `at`: where the row of prices begins. */
+/** Σ β p⁰ φ over a group's outputs: what a unit of its activity fetches. `factor`: φ by zone; `at`: where its row begins. */
 export function worthOf(
   program: Program,
   { money, outputAmount }: Constants,
   group: number,
-  logPrice: Float64Array,
+  factor: Float64Array,
   at: number,
 ): number {
   const { groupOutputStart, outputMarket, marketZone } = program.network;
@@ -81,7 +80,7 @@ export function worthOf(
   for (let o = groupOutputStart[group]!; o < groupOutputStart[group + 1]!; o++) {
     const m = outputMarket[o]!;
     const price = money.marketPrice[m]!;
-    if (price > 0) sum += outputAmount[o]! * price * factorOf(logPrice, at + marketZone[m]!);
+    if (price > 0) sum += outputAmount[o]! * price * (factor[at + marketZone[m]!] ?? 1);
   }
   return sum;
 }
@@ -91,7 +90,7 @@ export function costOf(
   program: Program,
   { money, amount }: Constants,
   k: number,
-  logPrice: Float64Array,
+  factor: Float64Array,
   at: number,
 ): number {
   const { costGroup, costBuys, groupAccountStart, accountZone } = program.network;
@@ -100,7 +99,7 @@ export function costOf(
   const group = costGroup[k]!;
   for (let a = groupAccountStart[group]!; a < groupAccountStart[group + 1]!; a++) {
     const price = money.accountPrice[a]!;
-    if (price > 0) cost += amount[a]! * price * (factorOf(logPrice, at + accountZone[a]!) - 1);
+    if (price > 0) cost += amount[a]! * price * ((factor[at + accountZone[a]!] ?? 1) - 1);
   }
   return Math.max(0, cost);
 }
@@ -116,7 +115,7 @@ export function supportOf(
   k: number,
   i: number,
   t: number,
-  logPrice: Float64Array,
+  factor: Float64Array,
   at: number,
 ): number {
   const shock = program.shocks[k]!;
@@ -127,12 +126,12 @@ export function supportOf(
   switch (shock.kind) {
     case 'price-floor': {
       const m = program.network.outputMarket[row]!;
-      const price = constants.money.marketPrice[m]! * factorOf(logPrice, at + program.network.marketZone[m]!);
+      const price = constants.money.marketPrice[m]! * (factor[at + program.network.marketZone[m]!] ?? 1);
       const short = size - price;
       return force * constants.outputAmount[row]! * (short > 0 ? short : timing.upside[k]! * short);
     }
     case 'credit':
-      return force * size * costOf(program, constants, row, logPrice, at);
+      return force * size * costOf(program, constants, row, factor, at);
     case 'subsidy':
       return force * size;
     default:

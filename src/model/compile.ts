@@ -21,6 +21,7 @@ import { compilePrices } from './prices.ts';
 import { type Clock, field, type Program } from './program.ts';
 import { compileShocks } from './shocks.ts';
 import { type Slots, slots } from './slots.ts';
+import { noteSharedPrices } from './supports.ts';
 
 /** A month is a twelfth of 365.25 days. */
 const WEEKS_PER_STEP = { week: 1, month: 365.25 / 12 / 7 } as const;
@@ -77,6 +78,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
 
   // 3 shocks, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
+  noteSharedPrices(layout.draft, layout.labels.zones, shocks.slots);
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
   const outcomes = compileOutcomes(layout, shocks.slots);
   const expectations = compileExpectations(layout.draft, outcomes);

@@ -15,7 +15,7 @@ type Written = NonNullable<NonNullable<NonNullable<Document['sites']>[string]>['
 
 export type Costs = Pick<Network, 'costSite' | 'costGroup' | 'costIdles' | 'costBuys' | 'costNew'>;
 
-/** A quarter of losses and a second one to believe them; to come back takes less, as people and feed are still there. Assumed. */
+/** Half a year of losses before a plant is given up; to come back takes less, as people and feed are still there. Assumed. */
 const STANDARD = { idles_after: 26, restart: 12 } as const;
 const MONEY_SHOCKS: readonly string[] = ['tariff', 'price-floor', 'tax-credit', 'subsidy'];
 
@@ -26,6 +26,7 @@ export function addCosts(draft: Draft): Costs {
     return written === undefined ? [] : [{ ...row, site, written }];
   });
   if (asksForMoney(draft)) addPrices(draft);
+  noteNeeds(draft);
   const flags = costed.map(({ name, g, written }) => addCost(draft, name, g, written));
   const bits = (pick: (flag: Flags) => boolean) => Uint8Array.from(flags.map(flag => (pick(flag) ? 1 : 0)));
   return {
@@ -69,6 +70,25 @@ function addPrices(draft: Draft): void {
   };
   for (const { good, region } of draft.markets) columns.marketPrice.push(read(good, region));
   for (const { good, region } of draft.accounts) columns.accountPrice.push(read(good, region));
+}
+
+/** Says so where a plant needs more than the base price: only a support that stands in both worlds gets it built. */
+function noteNeeds(draft: Draft): void {
+  const { columns, groups, goods, markets, slots } = draft;
+  const sites = draft.scenario.document.sites ?? {};
+  const projects = groups.flatMap(group =>
+    group.sites.flatMap(name => (sites[name]?.project ? [{ name, group }] : [])),
+  );
+  for (const [i, { name, group }] of projects.entries()) {
+    const { market } = group.outputs[0]!;
+    const [needs, price] = [columns.projectNeeds[i]!.central, columns.marketPrice[market]?.central ?? Number.NaN];
+    if (!(needs > price)) continue;
+    const { unit, factor } = goods[markets[market]!.good]!;
+    const money = (amount: number) => `${Number((amount / factor).toPrecision(3))} USD/${unit}`;
+    slots.note(
+      `${name} needs ${money(needs)}, and the base price is ${money(price)}: only a support that stands in both worlds gets it built`,
+    );
+  }
 }
 
 interface Flags {

@@ -5,15 +5,15 @@ import type { Outcome } from '../scenario/scenario.ts';
 import { type Draft, goodIndex, indexOf, PLAIN, ratio, unitAt } from './draft.ts';
 import type { Layout } from './network.ts';
 import { append, type OutcomeList, WORLD } from './outcome-list.ts';
-import { placesOf, sitesCalled } from './places.ts';
+import { gains } from './owners.ts';
+import { missingPrice } from './prices.ts';
 import type { MoneyMeasure, OutcomeSlot, ShockSlot } from './program.ts';
-import { operatorsOf } from './supports.ts';
 
 type Measured = Extract<Outcome, { measure: string }>;
 export type InMoney = Measured & { readonly measure: MoneyMeasure };
 
 /** One row: whose it is, what is summed, and for volumes in which unit. */
-interface Row {
+export interface Row {
   readonly region: string;
   readonly select: readonly number[];
   readonly unit?: { readonly unit: string; readonly factor: number; readonly dimension: Dimension };
@@ -163,94 +163,6 @@ function checkPriced(draft: Draft, name: string, uses: readonly string[], goods:
   const direct = uses.flatMap(use => Object.keys(draft.scenario.document.uses?.[use]?.inputs ?? {}));
   const unpriced = [...new Set(direct)].filter(good => price(good) === undefined);
   if (unpriced.length > 0) draft.slots.note(`${name}: ${unpriced.join(', ')} has no base price and adds nothing`);
-}
-
-function missingPrice(draft: Draft, path: readonly string[], good: string): void {
-  draft.slots.refuse(
-    'MISSING_FIELD',
-    path,
-    `${good} has no base price`,
-    `give ${good} a \`price\``,
-    'this is asked in money',
-  );
-}
-
-/** By company or by site. */
-function gains(draft: Draft, name: string, outcome: InMoney): readonly Row[] {
-  const { slots, goods, markets, groups } = draft;
-  const path = ['outcomes', name];
-  const { sites = {} } = draft.scenario.document;
-  const operators = operatorsOf(draft);
-  if ((outcome.operators === undefined) === (outcome.sites === undefined)) {
-    const [one, other] = [operators[0], groups[0]?.sites[0]];
-    const named = one === undefined ? '' : `\`operators: all\`, \`operators: [${one}]\` or `;
-    slots.refuse(
-      outcome.operators === undefined ? 'MISSING_FIELD' : 'WRONG_TYPE',
-      path,
-      outcome.operators === undefined
-        ? `${name} does not say whose gain it is`
-        : `${name} has both operators and sites`,
-      `write ${named}\`sites: ${other ?? '…'}\``,
-    );
-    return [];
-  }
-  const all = groups.flatMap(group =>
-    group.sites.map(site => ({ site, good: goods[markets[group.outputs[0]!.market]!.good]! })),
-  );
-  for (const good of outcome.goods ?? []) goodIndex(draft, good, [...path, 'goods']);
-  const counts = (i: number) => outcome.goods === undefined || outcome.goods.includes(all[i]!.good.name);
-  const everyone = outcome.operators?.includes('all') === true;
-  for (const operator of outcome.operators ?? [])
-    if (operator !== 'all') indexOf(draft, 'operator', operator, operators, [...path, 'operators']);
-  for (const site of outcome.sites ?? []) indexOf(draft, 'site or facility', site, placesOf(draft), [...path, 'sites']);
-  const owners = outcome.sites ?? (everyone ? operators : (outcome.operators ?? []));
-  return owners.flatMap((owner): Row[] => {
-    const own = (
-      outcome.sites
-        ? sitesCalled(draft, [owner])
-        : all.flatMap(({ site }, i) => (sites[site]?.operator === owner ? [i] : []))
-    ).filter(counts);
-    const rows = own.map(i => all[i]!);
-    const unpriced = rows.find(({ good }) => draft.scenario.document.goods?.[good.name]?.price === undefined);
-    const uncosted = rows.filter(({ site }) => sites[site]?.cost === undefined);
-    const needsPrice = outcome.measure === 'revenue_gained';
-    if (outcome.measure === 'margin_gained' && uncosted.length > 0) {
-      if (everyone && uncosted.length === rows.length) return [];
-      if (uncosted.length === rows.length) {
-        slots.refuse(
-          'MISSING_FIELD',
-          path,
-          `${owner} has no cost to work out a margin from`,
-          `give its sites a \`cost\``,
-        );
-        return [];
-      }
-      slots.note(`${name}: of ${owner}, ${uncosted.map(({ site }) => site).join(', ')} has no cost and is left out`);
-      const costed = own.filter(i => sites[all[i]!.site]?.cost !== undefined);
-      return [{ region: owner, select: costed }];
-    }
-    if (needsPrice && unpriced !== undefined) {
-      if (!everyone) missingPrice(draft, path, unpriced.good.name);
-      else slots.note(`${name}: ${unpriced.good.name} has no base price, and ${owner} is left out`);
-      return [];
-    }
-    if (outcome.measure !== 'volume_gained' && outcome.measure !== 'utilisation_gained')
-      return [{ region: owner, select: own }];
-    const units = [...new Set(rows.map(({ good }) => good.unit))];
-    if (units.length > 1) {
-      slots.refuse(
-        'UNIT_MISMATCH',
-        path,
-        `${name} would add ${units.join(' and ')} of ${owner}`,
-        'name the `goods` that are counted',
-        'a sum needs one unit',
-      );
-      return [];
-    }
-    const [first] = rows;
-    if (first === undefined || outcome.measure === 'utilisation_gained') return [{ region: owner, select: own }];
-    return [{ region: owner, select: own, unit: first.good }];
-  });
 }
 
 /** By payer: the supports that it pays. */

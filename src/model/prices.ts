@@ -51,3 +51,14 @@ export function priceIn(written: Written, region: string, home: string | undefin
 }
 
 const isOne = (written: Written): written is Extract<Written, { kind: 'quantity' }> => 'expression' in written;
+
+/** Refuses what is asked in money of a good that has no price. */
+export function missingPrice(draft: Draft, path: readonly string[], good: string): void {
+  draft.slots.refuse(
+    'MISSING_FIELD',
+    path,
+    `${good} has no base price`,
+    `give ${good} a \`price\``,
+    'this is asked in money',
+  );
+}

@@ -5,7 +5,7 @@ import type { Shock } from '../scenario/scenario.ts';
 import { constant } from './columns.ts';
 import { type Draft, indexOf, PLAIN, ratio, regionIndex } from './draft.ts';
 import { placesOf, sitesCalled } from './places.ts';
-import type { ShockSlot } from './program.ts';
+import type { Labels, ShockSlot } from './program.ts';
 import { centralInputs, type Numeric } from './slots.ts';
 
 export type Support = Extract<Shock, { kind: 'price-floor' | 'tax-credit' | 'subsidy' }>;
@@ -215,4 +215,29 @@ export function kindOf(draft: Draft, shock: Shock): ShockSlot['kind'] {
   if (shock.kind === 'tax-credit') return 'credit';
   if (shock.kind === 'subsidy') return isShare(draft, shock) ? 'credit' : 'subsidy';
   return shock.kind;
+}
+
+/**
+ * Says so where a region that levies a tariff shares its price with others that do not: what the tariff adds is spread over all of them.
+ * `zones` are the labels of price zones, `shocks` those of the scenario, in its order.
+ */
+export function noteSharedPrices(draft: Draft, zones: Labels['zones'], shocks: readonly ShockSlot[]): void {
+  const { lanes, goods, regions, homes, accounts } = draft;
+  const told = new Set<string>();
+  for (const { kind, targets } of shocks) {
+    if (kind !== 'tariff') continue;
+    const taxed = [...targets].map(l => lanes[l]!);
+    for (const zone of zones) {
+      const inZone = (region: number) => zone.regions.includes(regions[region]!);
+      const own = taxed.filter(lane => goods[lane.good]!.name === zone.good && inZone(lane.to));
+      const levying = new Set(own.map(lane => homes[lane.to]!));
+      const buying = accounts.filter(a => goods[a.good]!.name === zone.good && inZone(a.region) && !a.idle);
+      const others = [...new Set(buying.map(a => homes[a.region]!))].filter(r => !levying.has(r));
+      if (levying.size === 0 || others.length === 0) continue;
+      const named = [...levying].map(r => regions[r]!);
+      const text = `the tariff of ${named.join(' and ')} on ${zone.good} is spread over the price of ${others.map(r => regions[r]).join(', ')} too: they share a price zone; declare ${named.join(' and ')} as one of its own`;
+      if (!told.has(text)) draft.slots.note(text);
+      told.add(text);
+    }
+  }
 }

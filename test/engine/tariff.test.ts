@@ -111,3 +111,22 @@ describe('where buyers turn', () => {
     expect(outcomes[levied]! / paper).toBeCloseTo(1, 9);
   });
 });
+
+test('a region that levies alone in a price zone of several is told that its tariff is spread over all', () => {
+  const shared = model('rate: 20 %, duration: 10 weeks', 'tariff_elasticity: 0')
+    .replace('regions: [abroad, home]', 'regions: [abroad, home, east]')
+    .replace('demand: { home: 100 t/week }', 'demand: { home: 100 t/week, east: 50 t/week }')
+    .replace(
+      '  near: { good',
+      '  east: { good: metal, from: abroad, to: east, share: 100 %, transit: 1 week }\n  near: { good',
+    );
+  const notes = (text: string) => programOf(text).labels.notes.filter(note => note.includes('tariff'));
+  expect(
+    notes(
+      shared.replace('[[abroad], [home]]', '[[abroad], [home, east]]').replace('home: 20 USD/t', 'default: 20 USD/t'),
+    ),
+  ).toEqual([
+    'the tariff of home on metal is spread over the price of east too: they share a price zone; declare home as one of its own',
+  ]);
+  expect(notes(shared.replace('home: 20 USD/t', 'default: 20 USD/t'))).toEqual([]);
+});
