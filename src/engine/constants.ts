@@ -4,15 +4,18 @@ import { allocateBase, type Base } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
 import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
+import { decideProjects } from './decide.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
 import { allocateRegimes, prepareRegimes, type Regimes } from './regime.ts';
 import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';
+import { allocateMoney, type Money, prepareMoney } from './support.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
 export interface Constants extends Normal {
   readonly base: Base; // at the start
   readonly stockpiles: Stockpiles;
   readonly regimes: Regimes; // licences
+  readonly money: Money;
   readonly path: Path | undefined; // where it moves to; undefined: nowhere
   readonly stockGain: Float64Array; // κ(α_S)
   readonly makersGain: Float64Array; // κ(α_M)
@@ -34,6 +37,7 @@ export interface Constants extends Normal {
   readonly belief: Float64Array; // b
   readonly logMargin: Float64Array; // ln(1 + m)
   readonly orderElasticity: Float64Array; // η
+  readonly tariffElasticity: Float64Array; // σ
   readonly amount: Float64Array; // by account, per unit of its owner's activity
   readonly cover: Float64Array; // by account: c_a on hand
   readonly useElasticity: Float64Array; // by account: ε_c
@@ -73,6 +77,7 @@ const PLAIN = [
   ['elasticitySlack', 'elasticitySlack'],
   ['belief', 'belief'],
   ['orderElasticity', 'orderElasticity'],
+  ['tariffElasticity', 'tariffElasticity'],
   ['amount', 'amount'],
   ['useElasticity', 'elasticity'],
   ['outputAmount', 'outputAmount'],
@@ -98,6 +103,7 @@ export function allocateConstants(program: Program): Constants {
     path: allocatePath(program),
     stockpiles: allocateStockpiles(program),
     regimes: allocateRegimes(program),
+    money: allocateMoney(program),
     stockGain: byGood(),
     makersGain: byGood(),
     useGain: byGood(),
@@ -118,6 +124,7 @@ export function allocateConstants(program: Program): Constants {
     belief: byGood(),
     logMargin: byGood(),
     orderElasticity: byGood(),
+    tariffElasticity: byGood(),
     amount: byAccount(),
     cover: byAccount(),
     useElasticity: byAccount(),
@@ -152,9 +159,11 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   for (let g = 0; g < holdLimit.length; g++) holdLimit[g] = Math.max(holdLimit[g]!, makersCover[g]!);
   const margin = field(program, values, 'margin');
   for (let g = 0; g < margin.length; g++) constants.logMargin[g] = log(1 + margin[g]!);
+  decideProjects(program, values);
   solve(program, values, constants);
   prepareStockpiles(program, values, constants.base.accountUse, constants.stockpiles);
   prepareRegimes(program, values, constants.base, constants.regimes);
+  prepareMoney(program, values, constants);
   rewind(program, constants);
   if (constants.path === undefined) capacities(program, values, constants);
   coverOnHand(program, values, constants);

@@ -3,7 +3,10 @@
 import type { OutcomeSlot, Program, SeriesSlot } from '../model/program.ts';
 import { evaluate } from '../numbers/code.ts';
 import { exp } from '../numbers/elementary.ts';
+import { measureAddedCost } from './added-cost.ts';
 import type { Constants } from './constants.ts';
+import { type Gains, keepBooks, measureGain } from './gain.ts';
+import type { Timing } from './shock.ts';
 import type { Trajectory } from './trajectory.ts';
 
 /** A difference below this share of the counterfactual is the rounding of a world at rest. */
@@ -16,6 +19,11 @@ export const NO_NUMBER = 'no number for outcome ';
 export interface Pair {
   readonly shocked: Trajectory;
   readonly counterfactual: Trajectory;
+}
+
+/** The same, with when what is in force in each: what is paid and levied depends on it. */
+export interface TimedPair extends Pair {
+  readonly timings?: { readonly shocked: Timing; readonly counterfactual: Timing };
 }
 
 /** A plant counts as stopped when it runs below this share of what it wanted. */
@@ -31,21 +39,27 @@ export function measureOutcomes(
   program: Program,
   constants: Constants,
   inputs: Float64Array,
-  pair: Pair,
+  pair: TimedPair,
   out: Float64Array,
 ): void {
   const count = program.outcomes.length;
   const known = new Float64Array(count + inputs.length);
   known.set(inputs, count);
+  const gains: Kept = {};
   for (let i = 0; i < count; i++) {
     const slot = program.outcomes[i]!;
-    known[i] = slot.code ? evaluate(slot.code, known) : measure(program, constants, pair, slot);
+    known[i] = slot.code ? evaluate(slot.code, known) : measure(program, constants, pair, slot, gains);
     if (Number.isNaN(known[i]!) || known[i] === -Infinity) throw new Error(`${NO_NUMBER}${i}`);
   }
   out.set(known.subarray(0, count));
 }
 
-function measure(program: Program, constants: Constants, pair: Pair, slot: OutcomeSlot): number {
+/** A draw's books, kept when the first outcome asks for them. */
+interface Kept {
+  books?: Gains;
+}
+
+function measure(program: Program, constants: Constants, pair: TimedPair, slot: OutcomeSlot, kept: Kept): number {
   const { weeksPerStep } = program.clock;
   switch (slot.measure) {
     case 'built_lost':
@@ -74,6 +88,17 @@ function measure(program: Program, constants: Constants, pair: Pair, slot: Outco
       return licencesGranted(program, pair.shocked, slot);
     case 'licence_wait':
       return longestWait(program, pair.shocked, slot.select) * weeksPerStep;
+    case 'added_cost_peak':
+    case 'added_cost_mean':
+      return measureAddedCost(program, constants, pair, slot);
+    case 'volume_gained':
+    case 'revenue_gained':
+    case 'margin_gained':
+    case 'utilisation_gained':
+    case 'payments':
+    case 'tariff_revenue':
+      kept.books ??= keepBooks(program, constants, pair);
+      return measureGain(kept.books, slot.measure, slot);
     case 'formula':
       throw new Error('this is a bug: a formula outcome without code');
     default:

@@ -8,8 +8,8 @@ const FURTHEST = log(40);
 const SHUT_PREMIUM = 4;
 
 /**
- * ln φ += κ(λ)(ln φ* − ln φ), ln φ* = clip(ln(W / V) / ε, ± ln 40) + cost share × ln φ of inputs, and at most ln φ of a zone it
- * buys from + ln(1 + m) + 4 (1 − r). Inputs' and suppliers' prices are those of the last step, so order does not matter.
+ * ln φ += κ(λ)(ln φ* − ln φ), ln φ* = clip(ln(W / V) / ε, ± ln 40) + cost share × ln φ of inputs + landed cost of tariffs, and at most
+ * ln φ of a zone it buys from + ln(1 + m + tariff) + 4 (1 − r). Inputs' and suppliers' prices are those of the last step, so order does not matter.
  */
 export function makeAdjustPrices(world: World): () => void {
   const { program, constants, state } = world;
@@ -22,7 +22,7 @@ export function makeAdjustPrices(world: World): () => void {
     const { logPrice, lastLogPrice } = state;
     lastLogPrice.set(logPrice);
     for (let z = 0; z < zoneGood.length; z++) {
-      const wanted = clearing(z) + passedOn(z);
+      const wanted = clearing(z) + passedOn(z) + (state.tariffed ? state.landedCost[z]! : 0);
       const goal = Math.min(wanted, arbitrage(z, wanted));
       logPrice[z]! += priceGain[zoneGood[z]!]! * (goal - logPrice[z]!);
     }
@@ -94,8 +94,10 @@ function makeArbitrage(world: World): (z: number, wanted: number) => number {
     const margin = logMargin[zoneGood[z]!]!;
     const first = zoneSupplierStart[z]!;
     const last = zoneSupplierStart[z + 1]!;
+    const { tariffed, supplierMargin } = state;
     let bound = Infinity;
-    for (let i = first; i < last; i++) bound = Math.min(bound, lastLogPrice[zoneSupplier[i]!]! + margin);
+    for (let i = first; i < last; i++)
+      bound = Math.min(bound, lastLogPrice[zoneSupplier[i]!]! + (tariffed ? supplierMargin[i]! : margin));
     if (wanted <= bound) return bound; // the premium only lifts it
     bound = Infinity;
     const short = shortfall(z);
@@ -109,7 +111,8 @@ function makeArbitrage(world: World): (z: number, wanted: number) => number {
         }
         openness = Math.min(1, room / short);
       }
-      bound = Math.min(bound, lastLogPrice[zoneSupplier[i]!]! + margin + SHUT_PREMIUM * (1 - openness));
+      const landed = lastLogPrice[zoneSupplier[i]!]! + (tariffed ? supplierMargin[i]! : margin);
+      bound = Math.min(bound, landed + SHUT_PREMIUM * (1 - openness));
     }
     return bound;
   };

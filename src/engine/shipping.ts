@@ -154,7 +154,8 @@ export function makeRemember(world: World): () => void {
   const { program, constants, state } = world;
   return function remember() {
     const { marketGood, accountGood, accountLaneStart, laneTransit } = program.network;
-    const { orderGain, slowGain, dispatchGain, driftGain, homeGain, laneShare } = constants;
+    const { orderGain, slowGain, dispatchGain, driftGain, homeGain } = constants;
+    const laneShare = state.tariffed ? state.homeShare : constants.laneShare;
     const { expectedOrders, slowOrders, smoothOutput, requested, output } = state;
     const { dispatch, sent, shipped, share, transitCover, transitDue } = state;
     for (let m = 0; m < expectedOrders.length; m++) {

@@ -13,6 +13,7 @@ export interface Timing {
   readonly severity: Float64Array;
   readonly leakage: Float64Array; // NaN: the behaviour's
   readonly quota: Float64Array; // an amount per step; NaN: none
+  readonly upside: Float64Array; // of a floor: the part above it that goes back
 }
 
 export function allocateTiming(program: Program): Timing {
@@ -26,6 +27,7 @@ export function allocateTiming(program: Program): Timing {
     severity: new Float64Array(count),
     leakage: new Float64Array(count),
     quota: new Float64Array(count),
+    upside: new Float64Array(count),
   };
 }
 
@@ -54,6 +56,7 @@ export function scheduleShocks(
     timing.fall[k] = steps('fall', k);
     timing.severity[k] = severity(program, values, constants, k);
     timing.quota[k] = field(program, values, 'quotaAmount')[k]! * weeksPerStep;
+    timing.upside[k] = field(program, values, 'upside')[k]!;
     timing.leakage[k] = field(program, values, 'shockLeakage')[k]!;
   }
 }
@@ -155,6 +158,11 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
         break;
       case 'demand-surge':
         for (const cohort of shock.targets) state.demandFactor[cohort]! *= 1 + level;
+        break;
+      case 'tariff': // tariff.ts
+      case 'price-floor': // support.ts, and so the next two
+      case 'subsidy':
+      case 'credit':
         break;
       default:
         shock.kind satisfies never;

@@ -6,7 +6,7 @@ import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
 import { countBound } from './bound.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
-import { measureOutcomes, measureSeries, type Pair } from './outcome.ts';
+import { measureOutcomes, measureSeries, type Pair, type TimedPair } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
 import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
@@ -33,7 +33,7 @@ export interface Bench {
   readonly background: Timing; // what happens without the scenario's shocks too
   readonly state: State;
   readonly step: Step;
-  readonly pair: Pair;
+  readonly pair: TimedPair;
 }
 
 export function tallyShape(program: Program): TallyShape {
@@ -137,17 +137,19 @@ export function makeBench(program: Program, traced = false): Bench {
   const state = allocateState(program);
   const constants = allocateConstants(program);
   const timing = allocateTiming(program);
+  const background = backgroundOf(timing);
   return {
     values: Float64Array.from(program.values),
     inputs: new Float64Array(program.inputs.length),
     constants,
     timing,
-    background: backgroundOf(timing),
+    background,
     state,
     step: makeStep({ program, constants, state }),
     pair: {
       shocked: allocateTrajectory(program, state, traced),
       counterfactual: allocateTrajectory(program, state, traced),
+      timings: { shocked: timing, counterfactual: background },
     },
   };
 }
@@ -213,6 +215,6 @@ function simulateFromRest(program: Program, { constants, timing, state, pair, st
 /** Central inputs instead of drawn ones: the base state that `check` prints. */
 export function centralConstants(program: Program): Constants {
   const constants = allocateConstants(program);
-  prepare(program, program.values, constants);
+  prepare(program, Float64Array.from(program.values), constants); // a draw's decisions are not the program's
   return constants;
 }

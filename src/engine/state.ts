@@ -74,6 +74,14 @@ export interface State {
   // by group, then by cohort: the account that held it back, or −1
   readonly bound: Int32Array;
   readonly queues: Queues; // licence queues
+  // by cost: whether the site stands idle, and for how many steps in a row it has paid while it stood, or has not while it ran
+  readonly idle: Uint8Array;
+  readonly turning: Int32Array;
+  // where there are tariffs: rate by lane, the shares that buyers lean to, ln of landed cost by zone, ln(1 + m + r) by supplying zone
+  readonly tariff: Float64Array;
+  readonly homeShare: Float64Array;
+  readonly landedCost: Float64Array;
+  readonly supplierMargin: Float64Array;
   /** by good: what left its accounts for use in this step */
   readonly used: Float64Array;
   /** by good: what entered processing in this step */
@@ -84,6 +92,8 @@ export interface State {
   restricted: boolean;
   /** true in a step in which some buyers are afraid */
   afraid: boolean;
+  /** true in a step in which some tariff is levied */
+  tariffed: boolean;
   /** where the row of the pipeline begins that arrives next */
   nextArrival: number;
 }
@@ -107,6 +117,7 @@ export function allocateState(program: Program): State {
   const cohorts = n.cohortAccountStart.length - 1;
   const licensed = program.licences.length > 0;
   const ordered = f(lanes);
+  const levied = (length: number) => f(program.shocks.some(({ kind }) => kind === 'tariff') ? length : 0);
   return {
     stock: f(accounts),
     expectedUse: f(accounts),
@@ -167,12 +178,19 @@ export function allocateState(program: Program): State {
     lastLogPrice: f(zones),
     restraint: f(zones),
     bound: new Int32Array(groups + cohorts),
+    idle: new Uint8Array(n.costSite.length),
+    turning: new Int32Array(n.costSite.length),
+    tariff: levied(lanes),
+    homeShare: levied(lanes),
+    landedCost: levied(zones),
+    supplierMargin: levied(n.zoneSupplier.length),
     used: f(n.goods),
     started: f(n.goods),
     thrown: f(n.goods),
     queues: allocateQueues(program),
     restricted: false,
     afraid: false,
+    tariffed: false,
     nextArrival: 0,
   };
 }
@@ -235,6 +253,10 @@ export function reset(program: Program, constants: Constants, state: State): voi
   state.covered.fill(0);
   state.diverted.fill(0);
   emptyQueues(state.queues);
+  state.tariff.fill(0);
+  state.tariffed = false;
+  state.idle.fill(0);
+  state.turning.fill(0);
   state.backlog.fill(0);
   state.logPrice.fill(0);
   state.lastLogPrice.fill(0);

@@ -1,6 +1,7 @@
 // One time step: the table of contents of the model. Each sub-step reads what the one before left, never half-done work.
 // The equations, symbol by symbol, are in scenarios/guide/model.md; it writes state and records nothing.
 import { makeReceive } from './arrivals.ts';
+import { makeIdle } from './idle.ts';
 import { makeLicense, makeUseLicences } from './licence.ts';
 import { makeOrder } from './orders.ts';
 import { makeFollowPath } from './path.ts';
@@ -11,6 +12,7 @@ import { makeCapLanes, makeLoad, makeRation, makeRemember } from './shipping.ts'
 import { applyShocks, clearShocks, type Timing } from './shock.ts';
 import type { World } from './state.ts';
 import { makeRefill, makeRelease } from './stockpile.ts';
+import { makeLevy } from './tariff.ts';
 import { makeBuild } from './use.ts';
 
 /** Moves the state from the end of step t − 1 to the end of step t. Without `timing` nothing disrupts. */
@@ -24,6 +26,8 @@ export type Step = (timing: Timing | undefined, t: number) => void;
 export function makeStep(world: World): Step {
   const { program, constants, state } = world;
   const followPath = makeFollowPath(world);
+  const levy = makeLevy(world);
+  const idleSites = makeIdle(world);
   const receive = makeReceive(world);
   const release = makeRelease(world);
   const pull = makePull(world);
@@ -47,9 +51,11 @@ export function makeStep(world: World): Step {
     // 0 What is normal moves, where demand grows or sites come (path.ts)
     followPath(t);
 
-    // 1 Shocks
+    // 1 Shocks, tariffs, and sites that do not pay
     if (timing) applyShocks(program, timing, constants, state, t);
     else clearShocks(state);
+    levy(timing, t);
+    idleSites(timing, t);
 
     // 2 Arrivals (E1), and what stockpiles release
     receive();

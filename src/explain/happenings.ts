@@ -3,13 +3,15 @@
 import { facilityOf, textOf, type View } from './flows.ts';
 
 export interface Happening {
-  readonly kind: 'outage' | 'project' | 'shock';
+  readonly kind: 'outage' | 'project' | 'cost' | 'shock';
   readonly name: string; // of a shock, or of the line of the same plant that an outage begins at
   readonly title: string;
   readonly said: readonly Detail[];
   readonly source: string; // of the row as a whole; '' where it names none
-  readonly hits: readonly ('site' | 'supply' | 'sales')[]; // what of the site a shock hits
+  readonly hits: readonly Hit[]; // what of the site a shock hits
 }
+
+export type Hit = 'site' | 'supply' | 'sales' | 'support' | 'bought' | 'sold';
 
 /** One field of it; a date has no source of its own. */
 export interface Detail {
@@ -28,13 +30,19 @@ export function happeningsOf(view: View, site: string, p: number): readonly Happ
     ...Object.keys(sites).filter(name => name !== site && facility !== '' && facilityOf(view, name) === facility),
   ];
   const outages = lines.flatMap(name => own('outage', name === site ? '' : name, fieldOf(sites[name], 'outage')));
-  return [...outages, ...own('project', '', fieldOf(sites[site], 'project')), ...shocksOn(view, p)];
+  const cost = fieldOf(sites[site], 'cost');
+  return [
+    ...outages,
+    ...own('project', '', fieldOf(sites[site], 'project')),
+    ...own('cost', '', isQuantity(cost) ? { amount: cost } : cost),
+    ...shocksOn(view, p),
+  ];
 }
 
 const fieldOf = (row: object | undefined, field: string): unknown =>
   Object.entries(row ?? {}).find(([key]) => key === field)?.[1];
 
-function own(kind: 'outage' | 'project', name: string, written: unknown): readonly Happening[] {
+function own(kind: 'outage' | 'project' | 'cost', name: string, written: unknown): readonly Happening[] {
   if (typeof written !== 'object' || written === null) return [];
   return [{ kind, name, title: '', ...described(written), hits: ['site'] }];
 }
@@ -49,11 +57,14 @@ function shocksOn({ scenario, program }: View, p: number): readonly Happening[] 
   return labels.shocks.flatMap(({ name, title, kind, background }, k): Happening[] => {
     if (background) return []; // a site's own outages, one shock for each time: told as they are written
     const targets = [...shocks[k]!.targets];
-    const lanes = kind.startsWith('export-') ? targets : [];
+    const lanes = kind.startsWith('export-') || kind === 'tariff' ? targets : [];
+    const taxed = kind === 'tariff';
+    const supported = shocks[k]!.rows !== undefined;
     const hits = [
       ...(kind === 'outage' && targets.includes(p) ? (['site'] as const) : []),
-      ...(lanes.some(accounts) ? (['supply'] as const) : []),
-      ...(lanes.some(l => markets.includes(network.laneMarket[l]!)) ? (['sales'] as const) : []),
+      ...(supported && targets.includes(p) ? (['support'] as const) : []),
+      ...(lanes.some(accounts) ? ([taxed ? 'bought' : 'supply'] as const) : []),
+      ...(lanes.some(l => markets.includes(network.laneMarket[l]!)) ? ([taxed ? 'sold' : 'sales'] as const) : []),
     ];
     if (hits.length === 0) return [];
     return [{ kind: 'shock', name, title, ...described(scenario.document.shocks?.[name] ?? {}), hits }];

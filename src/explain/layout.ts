@@ -55,6 +55,11 @@ const NETWORK: Words<keyof Network> = {
   stockpileAccount: 'stockpile → its account',
   stockpileBuyerStart: 'stockpile → first row of stockpileBuyer',
   stockpileBuyer: 'accounts it gives to, by priority class',
+  costSite: 'cost → the site that has it',
+  costGroup: 'cost → the group of that site',
+  costIdles: 'cost → 1 if the site stops where it does not pay',
+  costBuys: 'cost → 1 if prices of its inputs move it',
+  costNew: 'cost → 1 if the site is still to come',
 };
 
 /** Every field of `values`: by which index, and what it is. Masses in t, times in weeks, counted units as counted. */
@@ -79,6 +84,7 @@ const FIELDS: Words<Field> = {
   belief: 'by good: share of wanted flow that markets believe will return',
   margin: 'by good: margin, freight and tariff between zones',
   orderElasticity: 'by good: how much a high price lowers target stocks',
+  tariffElasticity: 'by good: how strongly buyers turn from a supplier whose goods are taxed',
   amount: 'by account: of the good per unit its owner makes',
   cover: 'by account: target stock in weeks of use',
   elasticity: 'by account: how final demand falls with this price',
@@ -96,6 +102,7 @@ const FIELDS: Words<Field> = {
   projectStart: 'by project: weeks after the start, below zero where it began before',
   projectOccurs: 'by project: 0 where it is never built in the draw',
   projectRamp: 'by project: weeks from its start to full capacity',
+  projectNeeds: 'by project: price per unit that it has to be able to count on; NaN where not given',
   sellShare: 'by row of what is sold: share of the output',
   stockpileHolds: 'by stockpile: amount at the start; NaN where it is given as a time',
   stockpileWeeks: 'by stockpile: the same in weeks of its buyers’ base use; NaN where it is an amount',
@@ -105,9 +112,15 @@ const FIELDS: Words<Field> = {
   stockpileBelow: 'by stockpile: buyers are helped up to this share of their target stock',
   stockpileRelease: 'by stockpile: most it gives in a week, as a share of its buyers’ use',
   stockpileFill: 'by stockpile: most it buys, per week',
+  siteCost: 'by cost: money per unit of what the site makes, at base prices',
+  fixedShare: 'by cost: share of it that is borne when the site stands too',
+  idlesAfter: 'by cost: weeks at a loss after which the site stops',
+  restart: 'by cost: weeks that it has to pay again before it runs',
+  marketPrice: 'by market: base price; NaN where none is stated; empty where nothing asks for money',
+  accountPrice: 'by account: the same',
   onset: 'by shock: weeks after the start',
   duration: 'by shock: weeks',
-  severity: 'by shock: share shut, down or added',
+  severity: 'by shock: share shut, down or added; rate of a tariff, floor, credit or subsidy',
   rise: 'by shock: weeks until full force',
   fall: 'by shock: weeks of easing after the duration',
   occurs: 'by shock: 0 where it does not happen in the draw',
@@ -125,6 +138,7 @@ const FIELDS: Words<Field> = {
   licensedApproval: 'by licensed lane: multiplies the approval of its licence',
   licensedWeight: 'by licensed lane: how fast it is decided, 1 is usual',
   licensedLuck: 'by licensed lane: added to the logarithm of that weight',
+  upside: 'by shock: share of what a price is above its floor that goes back',
 };
 
 const REPLAY = [

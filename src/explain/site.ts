@@ -6,7 +6,7 @@ import { numbers, words } from '../report/columns.ts';
 import { percent } from '../report/number.ts';
 import type { Report, Table } from '../report/table.ts';
 import type { Said, View } from './flows.ts';
-import type { Happening } from './happenings.ts';
+import type { Happening, Hit } from './happenings.ts';
 import type { SiteFacts, SiteInput, SiteOutput } from './site-facts.ts';
 import { amount, flowColumn, listed, saidBy, sourcesNamed } from './wording.ts';
 
@@ -72,7 +72,14 @@ function disposed({ good, disposed: share, to }: SiteOutput): readonly string[] 
   return share > 1e-9 ? [`${percent(share)} of the ${good} made there finds no buyer and is disposed of.`] : [];
 }
 
-const HITS = { site: 'takes it down', supply: 'shuts lanes it buys by', sales: 'shuts lanes it sells by' } as const;
+const HITS: { readonly [H in Hit]: string } = {
+  site: 'takes it down',
+  supply: 'shuts lanes it buys by',
+  sales: 'shuts lanes it sells by',
+  support: 'supports it',
+  bought: 'taxes what it buys',
+  sold: 'taxes what it sells',
+};
 
 function happens({ happenings }: SiteFacts): readonly string[] {
   if (happenings.length === 0) return ['No outage, project or shock in this file concerns it.'];
@@ -88,6 +95,7 @@ function happens({ happenings }: SiteFacts): readonly string[] {
 
 function opening({ kind, name, title, hits }: Happening): string {
   if (kind === 'outage') return name === '' ? 'It may be down by chance' : `It may be down by chance with ${name}`;
+  if (kind === 'cost') return 'What it costs to run';
   if (kind === 'project') return 'It is a project, not yet there in the base year';
   return `The shock ${name}${title === '' || title === name ? '' : ` (${title})`} ${listed(hits.map(hit => HITS[hit]))}`;
 }

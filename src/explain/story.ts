@@ -2,7 +2,7 @@
 // From the two worlds of a traced draw. Tells only what differs from the world without the shocks; computes no physics.
 import { STOPPED_BELOW } from '../engine/outcome.ts';
 import type { Trace } from '../engine/simulate.ts';
-import type { Program } from '../model/program.ts';
+import type { Program, ShockSlot } from '../model/program.ts';
 import { exp } from '../numbers/elementary.ts';
 import { number, percent } from '../report/number.ts';
 
@@ -21,6 +21,8 @@ const PRICE_MOVED = 1.25;
 const USED_UP = 0.01;
 /** Where final use is at least this share of what it would have been, it is back. */
 const AS_GOOD = 0.98;
+
+const SUMS: readonly ShockSlot['kind'][] = ['price-floor', 'subsidy'];
 
 export function story(program: Program, trace: Trace): readonly Event[] {
   const order = ['shock', 'shortage', 'stoppage', 'price', 'recovery'];
@@ -67,9 +69,13 @@ function shocks(program: Program, { timing }: Trace): Event[] {
     if (onset >= program.clock.steps)
       return background ? [] : [{ step: 0, kind: 'shock', text: `${name} would only come after the horizon.` }];
     const severity = percent(Math.abs(timing.severity[k]!));
-    const force =
-      timing.rise[k]! > 0 ? `building up to ${severity} over ${steps(program, timing.rise[k]!)}` : `at ${severity}`;
-    const begins: Event = { step: Math.max(0, onset), kind: 'shock', text: `${name} begins, ${force}.` };
+    const sum = SUMS.includes(program.shocks[k]!.kind); // of money, whose unit is in the file
+    const force = sum
+      ? ''
+      : timing.rise[k]! > 0
+        ? `building up to ${severity} over ${steps(program, timing.rise[k]!)}`
+        : `at ${severity}`;
+    const begins: Event = { step: Math.max(0, onset), kind: 'shock', text: `${name} begins${force && `, ${force}`}.` };
     const end = onset + duration;
     if (end >= program.clock.steps) return [begins];
     const ease = timing.fall[k]! > 0 ? `begins to ease, over ${steps(program, timing.fall[k]!)}` : 'ends';

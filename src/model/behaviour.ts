@@ -9,6 +9,7 @@ interface Row {
   readonly standard: number;
   readonly low: number;
   readonly high: number;
+  readonly reads?: string; // the kind of shock that alone asks for it
 }
 
 /** A time constant of less than a day is a mistake in the unit, not a fast market. */
@@ -38,4 +39,5 @@ export const BEHAVIOUR: { readonly [K in keyof Required<Behaviour>]: Row } = {
   belief: { field: 'belief', time: false, standard: 0.35, low: 0, high: 1 },
   margin: { field: 'margin', time: false, standard: 0.1, low: 0, high: 10 },
   order_elasticity: { field: 'orderElasticity', time: false, standard: 0.5, low: 0, high: 10 },
+  tariff_elasticity: { field: 'tariffElasticity', time: false, standard: 2, low: 0, high: 20, reads: 'tariff' },
 };

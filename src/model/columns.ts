@@ -25,6 +25,7 @@ const FIELDS: readonly Field[] = [
   'belief',
   'margin',
   'orderElasticity',
+  'tariffElasticity',
   'amount',
   'cover',
   'elasticity',
@@ -42,6 +43,7 @@ const FIELDS: readonly Field[] = [
   'projectStart',
   'projectOccurs',
   'projectRamp',
+  'projectNeeds',
   'sellShare',
   'stockpileHolds',
   'stockpileWeeks',
@@ -50,6 +52,12 @@ const FIELDS: readonly Field[] = [
   'stockpileBelow',
   'stockpileRelease',
   'stockpileFill',
+  'siteCost',
+  'fixedShare',
+  'idlesAfter',
+  'restart',
+  'marketPrice',
+  'accountPrice',
   'onset',
   'duration',
   'severity',
@@ -70,6 +78,7 @@ const FIELDS: readonly Field[] = [
   'licensedApproval',
   'licensedWeight',
   'licensedLuck',
+  'upside',
 ];
 
 export const constant = (central: number): Numeric => ({ central });

@@ -22,6 +22,7 @@ import { compilePrices } from './prices.ts';
 import { type Clock, field, type Program } from './program.ts';
 import { compileShocks } from './shocks.ts';
 import { type Slots, slots } from './slots.ts';
+import { noteSharedPrices } from './supports.ts';
 
 /** A month is a twelfth of 365.25 days. */
 const WEEKS_PER_STEP = { week: 1, month: 365.25 / 12 / 7 } as const;
@@ -83,8 +84,9 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     shocks.labels.map(({ name }) => name),
     clock.start,
   );
+  noteSharedPrices(layout.draft, layout.labels.zones, shocks.slots);
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
-  const outcomes = compileOutcomes(layout);
+  const outcomes = compileOutcomes(layout, shocks.slots);
   const expectations = compileExpectations(layout.draft, outcomes);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
@@ -116,6 +118,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       caveats: Object.values(document.caveats ?? {}),
       ...layout.labels,
       prices: prices.labels,
+      ...(document.price_year !== undefined && { priceYear: document.price_year }),
       shocks: [...shocks.labels, ...outages.labels],
       licences: licences.labels,
       outcomes: outcomes.labels,

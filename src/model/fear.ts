@@ -49,6 +49,7 @@ export function addFear(draft: Draft, name: string, control: Control, fear: NonN
   columns.fall.push(fear.fades ? read(fear.fades, 'fades') : constant(FADES));
   columns.occurs.push(occurs);
   for (const field of ['shockLeakage', 'quotaShare', 'quotaAmount'] as const) columns[field].push(constant(Number.NaN));
+  columns.upside.push(zero);
   const exporters = control.from;
   const afraid = buyersOf(draft, control.goods, fear.regions ?? control.to).filter(
     a => fear.regions !== undefined || !exporters.includes(draft.regions[draft.homes[draft.accounts[a]!.region]!]!),

@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/load.ts';
 import type { Behaviour } from '../scenario/scenario.ts';
 import { BEHAVIOUR } from './behaviour.ts';
 import { type Columns, constant } from './columns.ts';
+import { addCosts, type Costs } from './costs.ts';
 import { type Draft, PLAIN, regionIndex, startDraft, TIME, wholeSteps } from './draft.ts';
 import { addLanes } from './lanes.ts';
 import { addMakers } from './makers.ts';
@@ -57,8 +58,9 @@ export function layOut(
   const stockpiles = addStockpiles(draft);
   addLanes(draft, whole === undefined ? new Map() : claimsOf(draft, whole));
   const projects = addProjects(draft, start);
+  const costs = addCosts(draft);
   const zones = withParts(draft, zonesOf(draft));
-  const network = slots.problems.length > 0 ? undefined : emit(draft, zones, transits, projects, stockpiles);
+  const network = slots.problems.length > 0 ? undefined : emit(draft, zones, transits, projects, stockpiles, costs);
   return { draft, network, columns: draft.columns, labels: { ...label(draft, zones), stockpiles: stockpiles.labels } };
 }
 
@@ -72,12 +74,15 @@ function addBehaviour(draft: Draft): Transits {
   const { document } = draft.scenario;
   const air: number[] = [];
   const leakage: number[] = [];
+  const kinds = new Set<string>(Object.values(document.shocks ?? {}).map(({ kind }) => kind));
   for (const good of draft.goods) {
     const own = document.goods?.[good.name]?.behaviour;
     for (const key of Object.keys(BEHAVIOUR) as (keyof Behaviour)[]) {
-      const { field, time, standard, low, high } = BEHAVIOUR[key];
+      const { field, time, standard, low, high, reads } = BEHAVIOUR[key];
+      const unread = reads !== undefined && !kinds.has(reads);
       const written = own?.[key] ?? document.behaviour?.[key];
-      if (written === undefined) draft.slots.standard(['behaviour', key], time ? `${standard} weeks` : `${standard}`);
+      if (written === undefined && !unread)
+        draft.slots.standard(['behaviour', key], time ? `${standard} weeks` : `${standard}`);
       const whole = field === 'airTransit' || field === 'leakageDelay';
       const value =
         written === undefined
@@ -157,6 +162,7 @@ function emit(
   transits: Transits,
   projects: Projects,
   { labels: _, ...stockpiles }: Stockpiles,
+  costs: Costs,
 ): Network {
   const { markets, accounts, lanes, groups, cohorts } = draft;
   const zoneOf = (good: number, region: number) =>
@@ -232,6 +238,7 @@ function emit(
     cohortAccountStart: starts(cohorts.map(cohort => cohort.accounts)).map(start => start + makersAccounts),
     ...projects,
     ...stockpiles,
+    ...costs,
   };
 }
 

@@ -107,6 +107,7 @@ const UNUSED = {
   shockLeakage: constant(Number.NaN),
   quotaShare: constant(Number.NaN),
   quotaAmount: constant(Number.NaN),
+  upside: constant(0),
 };
 
 /** Duration and severity of a site's k-th stop, each with luck of its own; the ledger has them once, from the first. */

@@ -1,12 +1,14 @@
 // Outcomes as written → one slot for every region and form (an amount, and its share of the counterfactual), and the series
 // that bands are drawn from. Formulas become code over the outcomes before them.
 import type { Dimension } from '../scenario/quantity.ts';
+import { MONEY_MEASURES } from '../scenario/scenario.ts';
 import { type Draft, PLAIN, TIME, unitAt } from './draft.ts';
+import { addMoneyOutcome, type InMoney } from './money-outcomes.ts';
 import type { Layout } from './network.ts';
 import { addFormulas, type FormulaOutcome } from './outcome-formula.ts';
 import { append, emptyList, type OutcomeList } from './outcome-list.ts';
 import { sitesCalled } from './places.ts';
-import type { Measure, SeriesSlot } from './program.ts';
+import type { Measure, SeriesSlot, ShockSlot } from './program.ts';
 import { type Measured, selections } from './selection.ts';
 
 /** A loss counts as one above this share where the analyst states none. */
@@ -21,11 +23,15 @@ const SERIES: { readonly [M in Measure]?: SeriesSlot['measure'] } = {
   price_peak: 'price',
 };
 
-export function compileOutcomes(layout: Layout): OutcomeList {
+export function compileOutcomes(layout: Layout, shocks: readonly ShockSlot[]): OutcomeList {
   const { draft } = layout;
   const list = emptyList();
   const entries = Object.entries(draft.scenario.document.outcomes ?? {});
-  for (const [name, outcome] of entries) if ('measure' in outcome) addMeasured(layout, name, outcome, list);
+  for (const [name, outcome] of entries) {
+    if (!('measure' in outcome)) continue;
+    if (isInMoney(outcome)) addMoneyOutcome(layout, name, outcome, shocks, list);
+    else addMeasured(layout, name, outcome as Measured, list);
+  }
   addFormulas(
     draft,
     new Map(entries.filter((entry): entry is [string, FormulaOutcome] => 'formula' in entry[1])),
@@ -43,6 +49,9 @@ export function compileOutcomes(layout: Layout): OutcomeList {
   }
   return list;
 }
+
+const isInMoney = (outcome: { readonly measure: Measure }): outcome is InMoney =>
+  MONEY_MEASURES.some(measure => measure === outcome.measure);
 
 function addMeasured(layout: Layout, name: string, outcome: Measured, list: OutcomeList): void {
   const { draft } = layout;
@@ -109,6 +118,7 @@ function isByLine({ measure, processes, sites }: Measured): boolean {
 function refuseIdle({ slots }: Draft, name: string, outcome: Measured): void {
   const { measure } = outcome;
   const idle = [
+    'operators' as const,
     ...(BY_LINE.includes(measure) ? [] : (['processes', 'sites'] as const)),
     ...(TIMES.includes(measure) ? (['threshold'] as const) : (['within'] as const)),
     ...(LICENCES.includes(measure) ? (['regions'] as const) : (['licences'] as const)),

@@ -1,5 +1,5 @@
-// Base prices by region: money per unit of a good before anything happens. Only reports and calibration read them, at their centre,
-// so nothing of them is drawn.
+// Base prices by region: money per unit of a good before anything happens. These are for reports and calibration, which read them at
+// their centre, so nothing of them is drawn; what the engine reads is laid out with the costs (costs.ts).
 import type { Quantity } from '../scenario/quantity.ts';
 import type { Document } from '../scenario/scenario.ts';
 import { type Draft, ratio, regionIndex } from './draft.ts';
@@ -36,7 +36,7 @@ export function compilePrices(draft: Draft): Prices {
     });
   });
   // What one quantity says for several regions is wrong once, not in each.
-  const places = new Set<number>();
+  const places = new Set(draft.slots.problems.map(({ at }) => at.start));
   for (const problem of reader.problems) {
     if (!places.has(problem.at.start)) draft.slots.problem(problem);
     places.add(problem.at.start);
@@ -51,3 +51,14 @@ export function priceIn(written: Written, region: string, home: string | undefin
 }
 
 const isOne = (written: Written): written is Extract<Written, { kind: 'quantity' }> => 'expression' in written;
+
+/** Refuses what is asked in money of a good that has no price. */
+export function missingPrice(draft: Draft, path: readonly string[], good: string): void {
+  draft.slots.refuse(
+    'MISSING_FIELD',
+    path,
+    `${good} has no base price`,
+    `give ${good} a \`price\``,
+    'this is asked in money',
+  );
+}

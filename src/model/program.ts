@@ -82,6 +82,12 @@ export interface Network {
   readonly stockpileAccount: Uint32Array; // stockpile → its account, which nobody uses from
   readonly stockpileBuyerStart: Uint32Array; // stockpile → the accounts it releases to, in order of priority class
   readonly stockpileBuyer: Uint32Array;
+
+  readonly costSite: Uint32Array; // cost → the site that has it
+  readonly costGroup: Uint32Array; // cost → the group of that site
+  readonly costIdles: Uint8Array; // 1: the site stops where it does not pay
+  readonly costBuys: Uint8Array; // 1: the prices of its inputs move its cost
+  readonly costNew: Uint8Array; // 1: a site that is still to come
 }
 
 /** Where each kind of quantity stands in `values`: first slot and count. All in canonical units (t, week, counted unit). */
@@ -107,6 +113,7 @@ export type Field =
   | 'belief'
   | 'margin'
   | 'orderElasticity'
+  | 'tariffElasticity'
   // by account
   | 'amount'
   | 'cover'
@@ -128,6 +135,7 @@ export type Field =
   | 'projectStart'
   | 'projectOccurs'
   | 'projectRamp'
+  | 'projectNeeds'
   | 'sellShare'
   // by stockpile
   | 'stockpileHolds'
@@ -137,6 +145,13 @@ export type Field =
   | 'stockpileBelow'
   | 'stockpileRelease'
   | 'stockpileFill'
+  // by cost; base prices by market and by account, where something asks for money
+  | 'siteCost'
+  | 'fixedShare'
+  | 'idlesAfter'
+  | 'restart'
+  | 'marketPrice'
+  | 'accountPrice'
   // by shock
   | 'onset'
   | 'duration'
@@ -159,7 +174,9 @@ export type Field =
   | 'licensedCoverage'
   | 'licensedApproval'
   | 'licensedWeight'
-  | 'licensedLuck';
+  | 'licensedLuck'
+  // by shock
+  | 'upside';
 
 export type Fields = { readonly [F in Field]: { readonly first: number; readonly count: number } };
 
@@ -171,9 +188,11 @@ export interface Assignment {
 
 /** One shock; its numbers are in the fields by shock. `NaN` in shockLeakage, quotaShare or quotaAmount means: not given. */
 export interface ShockSlot {
-  readonly kind: 'export-ban' | 'export-quota' | 'export-licence' | 'outage' | 'demand-surge' | 'hoarding';
+  readonly kind: 'export-ban' | 'export-quota' | 'export-licence' | 'outage' | 'demand-surge' | 'hoarding' | MoneyKind;
   readonly shape: 'step' | 'v' | 'ramp';
   readonly targets: Uint32Array; // lanes, sites, cohorts or accounts
+  readonly rows?: Uint32Array; // by target of a support: the output it is paid on, or the cost it is a share of
+  readonly payer?: number; // of a support: the region that pays
   readonly background: boolean; // it happens in the counterfactual too
 }
 
@@ -198,7 +217,22 @@ export interface LicenceSlot {
   readonly general: CourseSlot;
 }
 
+/** Shocks that act on money alone. A floor and a subsidy are per unit, a credit is a share of cost; `severity` is the size of each. */
+export type MoneyKind = 'tariff' | 'price-floor' | 'subsidy' | 'credit';
+
+/** What is asked of money: over cohorts; over sites, against the counterfactual; over shocks; over lanes. */
+export type MoneyMeasure =
+  | 'added_cost_peak'
+  | 'added_cost_mean'
+  | 'volume_gained'
+  | 'revenue_gained'
+  | 'margin_gained'
+  | 'utilisation_gained'
+  | 'payments'
+  | 'tariff_revenue';
+
 export type Measure =
+  | MoneyMeasure
   | 'built_lost'
   | 'output_lost'
   | 'shipments_lost'
@@ -219,6 +253,7 @@ export interface OutcomeSlot {
   readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
   readonly until?: number; // licences granted: counted to so many steps after the onset
   readonly lines?: true; // stoppages and times: `select` holds sites, not cohorts
+  readonly bought?: Uint32Array; // added cost: the goods that are counted where they are first bought on the way
   readonly code?: Code; // formula: reads earlier outcomes by position, and after all outcomes the draw's inputs
   readonly threshold: number; // a loss counts as one above this, a time as within it up to this
   readonly kept: boolean; // every draw is kept
@@ -232,7 +267,7 @@ export interface SeriesSlot {
 
 export interface OutcomeLabel {
   readonly outcome: string; // vehicles_lost
-  readonly region: string; // europe, world, or '' for a formula
+  readonly region: string; // europe, world, or '' for a formula; of a gain: whose it is
   readonly title: string;
   readonly measure: Measure | 'formula';
   readonly form: 'amount' | 'share';
@@ -315,6 +350,7 @@ export interface Labels {
   readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly series: readonly SeriesLabel[];
+  readonly priceYear?: number; // the year whose money it is
   readonly ledger: readonly Provenance[];
   readonly notes: readonly string[]; // what compiling rounded or assumed
 }

@@ -1,11 +1,14 @@
 // Sites that are still to come: when they start, and by which lanes their product displaces that of others.
 // What they do to shares and capacities is the engine's (../engine/project.ts).
 import { parseDate } from '../numbers/date.ts';
+import type { Quantity } from '../scenario/quantity.ts';
 import { bernoulli } from './chance.ts';
 import { constant } from './columns.ts';
-import { type Draft, PLAIN, regionIndex, TIME } from './draft.ts';
+import { type Draft, PLAIN, ratio, regionIndex, TIME } from './draft.ts';
 import { SHARE_TOLERANCE } from './makers.ts';
+import { priceIn } from './prices.ts';
 import { compress, starts } from './rows.ts';
+import type { Numeric } from './slots.ts';
 
 /** One site that comes, as indices; rows are one output sold to one region. */
 interface Project {
@@ -110,7 +113,32 @@ function addProject(
       ? slots.number(project.ramp, { what: `ramp of ${name}`, dimension: TIME, low: 0, example: '24 months' })
       : constant(0),
   );
+  columns.projectNeeds.push(needsOf(draft, name, group, project.needs));
   return { site, group, sells: sellsOf(draft, name, project.sells ?? {}, group, firstOutput) };
+}
+
+/** NaN where it needs no price. */
+function needsOf(draft: Draft, name: string, group: number, needs: Quantity | undefined): Numeric {
+  if (needs === undefined) return constant(Number.NaN);
+  const market = draft.markets[draft.groups[group]!.outputs[0]!.market]!;
+  const good = draft.goods[market.good]!;
+  const price = draft.scenario.document.goods?.[good.name]?.price;
+  const [region, home] = [market.region, draft.homes[market.region]!].map(r => draft.regions[r]!) as [string, string];
+  if (price === undefined || priceIn(price, region, home) === undefined) {
+    draft.slots.refuse(
+      'MISSING_FIELD',
+      ['sites', name, 'project', 'needs'],
+      `${name} needs a price of ${good.name}, which has no base price in ${region}`,
+      `give ${good.name} a \`price\``,
+      'what it can count on is the base price, or a floor that stands',
+    );
+  }
+  return draft.slots.number(needs, {
+    what: `price that ${name} needs`,
+    dimension: ratio({ money: 1 }, good.dimension),
+    low: 0,
+    example: `90 USD/${good.unit}`,
+  });
 }
 
 /** By region, the lanes of each output that go there; the main product has to have one. */

@@ -5,9 +5,10 @@ import { licenceNames } from './licences.ts';
 import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
 import { placesOf, sitesCalled } from './places.ts';
-import type { Measure } from './program.ts';
+import type { Measure, MoneyMeasure } from './program.ts';
 
-export type Measured = Extract<Outcome, { measure: Measure }>;
+/** An outcome that is measured, but for those in money (money-outcomes.ts). */
+export type Measured = Extract<Outcome, { measure: Measure }> & { readonly measure: Exclude<Measure, MoneyMeasure> };
 
 export interface Selection {
   readonly region: string;

@@ -8,6 +8,7 @@ import { occurs, onset } from './onset.ts';
 import { cohortsCalled } from './places.ts';
 import type { Field, Labels, ShockSlot } from './program.ts';
 import type { Numeric } from './slots.ts';
+import { isSupport, kindOf, sizeOf, supportedBy, upsideOf } from './supports.ts';
 import { targetsOf } from './targets.ts';
 
 const NOTHING = constant(Number.NaN);
@@ -53,24 +54,32 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   const severity = 'severity' in shock ? shock.severity : undefined;
   const range =
     shock.kind === 'demand-surge' || shock.kind === 'hoarding' ? { dimension: PLAIN, low: 0, high: 100 } : share;
+  const size = sizeOf(draft, name, shock);
+  columns.upside.push(upsideOf(draft, name, shock));
   columns.severity.push(
-    severity ? slots.number(severity, { what: `severity of ${name}`, ...range, example: '60 %' }) : constant(1),
+    size
+      ? size
+      : severity
+        ? slots.number(severity, { what: `severity of ${name}`, ...range, example: '60 %' })
+        : constant(1),
   );
   const leakage = 'leakage' in shock ? shock.leakage : undefined;
   columns.shockLeakage.push(
     leakage ? slots.number(leakage, { what: `leakage of ${name}`, ...share, example: '10 %' }) : NOTHING,
   );
-  const targets = targetsOf(draft, name, shock);
+  const supported = isSupport(shock) ? supportedBy(draft, name, shock) : undefined;
+  const targets = targetsOf(draft, name, shock, supported?.targets);
   pushQuota(draft, name, shock);
   const slot = (kind: ShockSlot['kind'], hit: readonly number[]): ShockSlot => ({
     kind,
     shape: ramp ? 'ramp' : (shape as 'step' | 'v'),
     targets: Uint32Array.from(hit),
-    background: false,
+    ...(supported && { rows: supported.rows, payer: supported.payer }),
+    background: 'standing' in shock && shock.standing === true,
   });
   const fear = 'fear' in shock && shock.fear !== undefined ? [addFear(draft, name, shock, shock.fear)] : [];
   const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
-  if (buyers.length === 0) return [slot(shock.kind, targets), ...fear];
+  if (buyers.length === 0) return [slot(kindOf(draft, shock), targets), ...fear];
   // A buyer that is down wants less: a surge of demand downwards, at the same time and with the same luck.
   if (targets.length > 0) for (const field of SHOCK_FIELDS) columns[field].push(columns[field].at(-1)!);
   columns.severity.push(negated(columns.severity.pop()!));
@@ -87,6 +96,7 @@ const SHOCK_FIELDS: readonly Field[] = [
   'shockLeakage',
   'quotaShare',
   'quotaAmount',
+  'upside',
 ];
 
 function negated({ central, code }: Numeric): Numeric {

@@ -6,7 +6,13 @@ import { cohortsCalled, placesOf, sitesCalled } from './places.ts';
 /** The word for every other region (lanes) or every region (uses). */
 const ALL = 'all';
 
-export function targetsOf(draft: Draft, name: string, shock: Shock): readonly number[] {
+/** `supported`: the sites of a support, which are found with what is paid on (supports.ts). */
+export function targetsOf(
+  draft: Draft,
+  name: string,
+  shock: Shock,
+  supported: ArrayLike<number> = [],
+): readonly number[] {
   const path = ['shocks', name];
   const { regions, cohorts } = draft;
   const goodNames = draft.goods.map(good => good.name);
@@ -25,7 +31,8 @@ export function targetsOf(draft: Draft, name: string, shock: Shock): readonly nu
   switch (shock.kind) {
     case 'export-ban':
     case 'export-quota':
-    case 'export-licence': {
+    case 'export-licence':
+    case 'tariff': {
       check('region', 'from', shock.from, regions, false);
       check('region', 'to', shock.to, regions, true);
       check('good', 'goods', shock.goods, goodNames, false);
@@ -61,6 +68,11 @@ export function targetsOf(draft: Draft, name: string, shock: Shock): readonly nu
       );
       break;
     }
+    case 'price-floor':
+    case 'tax-credit':
+    case 'subsidy':
+      targets = Array.from(supported);
+      break;
   }
   const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
   if (targets.length === 0 && buyers.length === 0 && draft.slots.problems.length === 0) {

@@ -8,6 +8,7 @@ import type { Tally } from '../statistics/tally.ts';
 import { type Bound, bounds } from './bound.ts';
 import { dateAfterWeeks } from './date.ts';
 import { type Named, type OutcomeEstimate, orderOf, placeOf, withinShare } from './estimates.ts';
+import { gainSentences } from './gains.ts';
 import { inDraws, number, numberWithError, percent, scaleFor, whole } from './number.ts';
 
 interface Found extends OutcomeEstimate {
@@ -42,6 +43,7 @@ export function answer(program: Answered, estimates: readonly OutcomeEstimate[],
     ),
     ...shortages(program, tally),
     ...prices(program, of('price_peak')),
+    ...gainSentences(all),
   ];
 }
 

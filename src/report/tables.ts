@@ -21,6 +21,7 @@ import {
 import { dateAfterWeeks } from './date.ts';
 import { type Named, type OutcomeEstimate, withinShare } from './estimates.ts';
 import { expectationTable, type Judged } from './expectation.ts';
+import { gainsTable, isGain, moneyNote } from './gains.ts';
 import { ledgerTable } from './ledger.ts';
 import { number, percent, scaleFor } from './number.ts';
 import { type Column, rowCount, type Table } from './table.ts';
@@ -51,6 +52,10 @@ export function tables(
     estimates.filter(({ label }) => measures.includes(label.measure));
   return [
     summaryTable(of(...LOSSES)),
+    gainsTable(
+      estimates.filter(({ label }) => isGain(label.measure)),
+      program.labels.priceYear,
+    ),
     variantTable(comparisons, program),
     expectationTable(expectations),
     timesTable(of('time_to_stop', 'time_to_recover'), program),
@@ -58,7 +63,21 @@ export function tables(
     spreadTable('licences', 'Licences', of('licences_granted', 'licence_wait'), LICENCE_NOTE),
     boundTable(program, tally),
     spreadTable('prices', 'Prices, as multiples of the base price', of('price_peak', 'price_mean')),
+    spreadTable(
+      'money',
+      'Money: what is added to costs, paid and levied',
+      of('added_cost_peak', 'added_cost_mean', 'payments', 'tariff_revenue'),
+      moneyNote(program.labels.priceYear),
+    ),
     coverTable(of('lowest_cover')),
+    {
+      ...spreadTable(
+        'gains-in-full',
+        'Gains in full',
+        estimates.filter(({ label }) => isGain(label.measure)),
+      ),
+      place: 'data' as const,
+    },
     spreadTable('losses', 'Losses in full, against the same draws without the shocks', of(...LOSSES)),
     glanceTable(program, tally),
     bandTable(program, tally),

@@ -27,7 +27,15 @@ interface Compared {
 }
 
 /** Of these, more is better; of all others less. */
-const MORE_IS_BETTER: readonly (Measure | 'formula')[] = ['time_to_stop', 'lowest_cover'];
+const MORE_IS_BETTER: readonly (Measure | 'formula')[] = [
+  'time_to_stop',
+  'lowest_cover',
+  'volume_gained',
+  'revenue_gained',
+  'margin_gained',
+  'utilisation_gained',
+  'tariff_revenue',
+];
 const TIMES: readonly (Measure | 'formula')[] = ['time_to_stop', 'time_to_recover'];
 
 /** Outcomes of which every draw was kept; `base` and `other` hold the same draws. */
@@ -88,7 +96,7 @@ export function variantTable(comparisons: readonly Comparison[], program: Named)
   return {
     id: 'variants',
     title: 'Variants, against the scenario as it is',
-    note: `Difference: variant less scenario, draw by draw, which is why its error is smaller than those of the means. Better: less lost or stopped, a lower price, a later stop, more cover; of a formula, less.${some}`,
+    note: `Difference: variant less scenario, draw by draw, which is why its error is smaller than those of the means. Better: less lost or stopped, a lower price, a later stop, more cover, a larger gain; of a formula, less.${some}`,
     place: 'first',
     screenRows: 24,
     columns: [

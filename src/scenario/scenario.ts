@@ -34,6 +34,7 @@ export const behaviour = z.strictObject({
   belief: quantity.optional(), // b: share of wanted flow that markets believe will return
   margin: quantity.optional(), // m: margin, freight and tariff between a price zone and the one it buys from
   order_elasticity: quantity.optional(), // η: how much a high price lowers target stocks
+  tariff_elasticity: quantity.optional(), // σ: how strongly buyers turn from a supplier whose goods are taxed
 });
 
 const good = z.strictObject({
@@ -78,10 +79,24 @@ const project = z.strictObject({
   planned: z.string(), // the date it is to start
   delay: quantity.optional(), // after the planned date; default none
   go_ahead: quantity.optional(), // probability that it is built at all; default it is
+  needs: quantity.optional(), // price per unit that it has to be able to count on; below, it is never built
   ramp: quantity.optional(), // from the start to full capacity, in a straight line; default at once
   sells: named(quantity).optional(), // by region: the share of its output that buyers there take by contract
   ...provenance,
 });
+
+const cost = z.union([
+  z.strictObject({
+    amount: quantity, // all-in cash cost per unit of what is made, at base prices, before by-product credits
+    fixed: quantity.optional(), // share of it that is borne whether the site runs or not; default nothing
+    own_inputs: z.boolean().optional(), // true: it mines or makes its inputs itself, so that their prices do not move its cost
+    idles: z.boolean().optional(), // false: it runs at whatever price; default it does not
+    idles_after: quantity.optional(), // time that it runs at a loss before it stops; default 26 weeks
+    restart: quantity.optional(), // time that it has to pay again before it runs again; default 12 weeks
+    ...provenance,
+  }),
+  quantity,
+]);
 
 const site = z.strictObject({
   process: name,
@@ -94,6 +109,7 @@ const site = z.strictObject({
   output: quantity.optional(), // of a site in a part: what it makes in the base year, taken out of what its region makes
   outage: outage.optional(), // unplanned stops, drawn anew in every draw, with and without the scenario's shocks
   project: project.optional(), // a site that is still to come; needs a capacity
+  cost: cost.optional(), // what a unit of what it makes costs; a site that has one stops where it does not pay
   ...provenance,
 });
 
@@ -152,6 +168,18 @@ const stockpile = z.strictObject({
   ...provenance,
 });
 
+/** What is asked of money; each needs base prices. */
+export const MONEY_MEASURES = [
+  'added_cost_peak', // of uses: what a unit built costs more than without the shocks, for goods bought on the way; highest
+  'added_cost_mean', // the same, mean over the horizon
+  'volume_gained', // of operators or sites: what they make more than without the shocks
+  'revenue_gained', // of operators or sites: what that fetches
+  'margin_gained', // of operators or sites: revenue and support less cost
+  'utilisation_gained', // of operators or sites: share of capacity that is used
+  'payments', // what states pay under price floors, credits and subsidies, by payer
+  'tariff_revenue', // what tariffs bring in, by the region that levies them
+] as const;
+
 export const MEASURES = [
   'built_lost', // of uses: what was not built, catch-up included
   'output_lost', // of goods: what was not made
@@ -165,6 +193,7 @@ export const MEASURES = [
   'price_mean', // of goods: mean price, as a multiple of the base price
   'licences_granted', // of licences: share of what was applied for that has been granted, `after` so long or in the end
   'licence_wait', // of licences: longest wait that an application could expect
+  ...MONEY_MEASURES,
 ] as const;
 
 const outcome = z.union([
@@ -174,6 +203,7 @@ const outcome = z.union([
     uses: oneOrMore.optional(),
     processes: oneOrMore.optional(), // instead of uses: all sites that run them
     sites: oneOrMore.optional(), // instead of uses: sites or facilities by name
+    operators: oneOrMore.optional(), // of gains: companies by name; `all`: every one that the model names
     goods: oneOrMore.optional(),
     from: oneOrMore.optional(),
     to: oneOrMore.optional(),
@@ -255,6 +285,7 @@ export const document = z.strictObject({
   start: date.optional(),
   horizon: quantity.optional(),
   step: z.enum(['week', 'month']).optional(),
+  price_year: z.number().optional(), // the year whose money prices and costs are written in
   draws: z.number().optional(),
   seed: z.union([z.string(), z.number()]).optional(),
   inputs: named(inputValue).optional(),

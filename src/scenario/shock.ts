@@ -1,7 +1,7 @@
 // The shocks that can be written, a schema for each kind: when, how long, in which shape, on whom, how hard.
 import * as z from 'zod';
 import { fear, licence } from './licence.ts';
-import { date, oneOrMore, provenance, quantity } from './pieces.ts';
+import { date, name, oneOrMore, provenance, quantity } from './pieces.ts';
 
 const onset = z.union([
   date, // 2025-04-04
@@ -22,6 +22,14 @@ const shockBase = {
 };
 const shaped = { ...shockBase, shape: shape.optional() };
 const laneScope = { from: oneOrMore, to: oneOrMore, goods: oneOrMore }; // `to: all`: every other region
+
+/** Whose support it is: sites or facilities by name, or all sites of companies. */
+const supported = {
+  sites: oneOrMore.optional(),
+  operators: oneOrMore.optional(),
+  payer: name.optional(), // the region whose state pays; default that of the sites
+};
+const standing = z.boolean().optional(); // true: it holds without the scenario's shocks too
 
 export const shock = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -66,5 +74,35 @@ export const shock = z.discriminatedUnion('kind', [
     uses: oneOrMore,
     regions: oneOrMore, // `all` for everywhere
     severity: quantity, // added share of demand
+  }),
+  z.strictObject({
+    kind: z.literal('tariff'),
+    ...shaped,
+    ...laneScope,
+    rate: quantity, // share of the value at the exporter's price
+    standing,
+  }),
+  z.strictObject({
+    kind: z.literal('price-floor'),
+    ...shaped,
+    ...supported,
+    good: name,
+    floor: quantity, // per unit of the good: what the price falls short of it is paid on everything made
+    upside: quantity.optional(), // share of what the price is above the floor that goes back; default nothing
+    standing,
+  }),
+  z.strictObject({
+    kind: z.literal('tax-credit'),
+    ...shaped,
+    ...supported,
+    share: quantity, // of the cost
+    standing,
+  }),
+  z.strictObject({
+    kind: z.literal('subsidy'),
+    ...shaped,
+    ...supported,
+    amount: quantity, // per unit of what a site makes, or a share of its cost
+    standing,
   }),
 ]);
