@@ -4,6 +4,7 @@ import type { OutcomeSlot, Program, SeriesSlot } from '../model/program.ts';
 import { evaluate } from '../numbers/code.ts';
 import { exp } from '../numbers/elementary.ts';
 import type { Constants } from './constants.ts';
+import { boughtBy, firstStep, heldBy, releasedBy } from './reserve.ts';
 import type { Trajectory } from './trajectory.ts';
 
 /** A difference below this share of the counterfactual is the rounding of a world at rest. */
@@ -70,6 +71,17 @@ function measure(program: Program, constants: Constants, pair: Pair, slot: Outco
       return price(pair.shocked, program.network.zoneGood.length, slot.select, 'peak');
     case 'price_mean':
       return price(pair.shocked, program.network.zoneGood.length, slot.select, 'mean');
+    case 'stockpile_held':
+    case 'stockpile_added':
+      return heldBy(constants, slot.select, slot.measure === 'stockpile_added');
+    case 'stockpile_released':
+      return releasedBy(pair.shocked, slot.select);
+    case 'stockpile_bought':
+      return boughtBy(program, constants, pair.shocked, slot.select);
+    case 'time_to_draw':
+      return firstStep(program, pair.shocked, slot.select, 'drawn') * weeksPerStep;
+    case 'time_to_empty':
+      return firstStep(program, pair.shocked, slot.select, 'empty') * weeksPerStep;
     case 'formula':
       throw new Error('this is a bug: a formula outcome without code');
     default:
@@ -79,7 +91,7 @@ function measure(program: Program, constants: Constants, pair: Pair, slot: Outco
 
 type Flow = 'built' | 'output' | 'shipped';
 
-/** Counterfactual less shocked over the whole horizon, so that what was caught up later is not lost; as an amount or its share. */
+/** Counterfactual less shocked over the whole horizon, so that what was caught up later is not lost; as an amount, its share, or what there would have been (`normal`). */
 function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number {
   let difference = 0;
   let base = 0;
@@ -94,6 +106,7 @@ function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number 
       difference += was - shocked[i]!;
     }
   }
+  if (slot.form === 'normal') return base;
   if (Math.abs(difference) <= ROUNDING * base) return 0;
   // Where there would have been nothing, nothing can be lost of it, however much there is.
   if (base === 0 && slot.form === 'share') return 0;

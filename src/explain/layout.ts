@@ -55,6 +55,7 @@ const NETWORK: Words<keyof Network> = {
   stockpileAccount: 'stockpile → its account',
   stockpileBuyerStart: 'stockpile → first row of stockpileBuyer',
   stockpileBuyer: 'accounts it gives to, by priority class',
+  stockpileBuyerOwn: 'row of stockpileBuyer → 1 if it is in the stockpile’s own region',
 };
 
 /** Every field of `values`: by which index, and what it is. Masses in t, times in weeks, counted units as counted. */
@@ -98,6 +99,8 @@ const FIELDS: Words<Field> = {
   projectRamp: 'by project: weeks from its start to full capacity',
   sellShare: 'by row of what is sold: share of the output',
   stockpileHolds: 'by stockpile: amount at the start; NaN where it is given as a time',
+  stockpileBefore: 'by stockpile: what it would hold if no response were taken; NaN where stockpileBeforeWeeks says it',
+  stockpileBeforeWeeks: 'by stockpile: the same in weeks of base use; NaN where it is an amount',
   stockpileWeeks: 'by stockpile: the same in weeks of its buyers’ base use; NaN where it is an amount',
   stockpileUpTo:
     'by stockpile: amount it buys up to; NaN where it is given as a time, or is what it holds at the start',

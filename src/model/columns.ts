@@ -45,6 +45,8 @@ const FIELDS: readonly Field[] = [
   'sellShare',
   'stockpileHolds',
   'stockpileWeeks',
+  'stockpileBefore',
+  'stockpileBeforeWeeks',
   'stockpileUpTo',
   'stockpileUpToWeeks',
   'stockpileBelow',

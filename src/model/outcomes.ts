@@ -1,13 +1,15 @@
 // Outcomes as written → one slot for every region and form (an amount, and its share of the counterfactual), and the series
 // that bands are drawn from. Formulas become code over the outcomes before them.
 import type { Dimension } from '../scenario/quantity.ts';
+import { addCost, addStock } from './cost.ts';
 import { type Draft, PLAIN, TIME, unitAt } from './draft.ts';
 import type { Layout } from './network.ts';
 import { addFormulas, type FormulaOutcome } from './outcome-formula.ts';
-import { append, emptyList, type OutcomeList } from './outcome-list.ts';
+import { append, emptyList, type OutcomeList, WORLD } from './outcome-list.ts';
 import { sitesCalled } from './places.ts';
-import type { Measure, SeriesSlot } from './program.ts';
+import type { Form, Measure, Priced, SeriesSlot } from './program.ts';
 import { type Measured, selections } from './selection.ts';
+import { addStockpileFacts, OF_STOCKPILES } from './stockpile-outcomes.ts';
 
 /** A loss counts as one above this share where the analyst states none. */
 const MATERIAL = 0.01;
@@ -21,27 +23,33 @@ const SERIES: { readonly [M in Measure]?: SeriesSlot['measure'] } = {
   price_peak: 'price',
 };
 
-export function compileOutcomes(layout: Layout): OutcomeList {
+/** `weeks`: the horizon. */
+export function compileOutcomes(layout: Layout, weeks: number): OutcomeList & { readonly priced: Priced } {
   const { draft } = layout;
-  const list = emptyList();
-  const entries = Object.entries(draft.scenario.document.outcomes ?? {});
+  const { document, taken } = draft.scenario;
+  const list = emptyList(document);
+  const entries = Object.entries(document.outcomes ?? {});
   for (const [name, outcome] of entries) if ('measure' in outcome) addMeasured(layout, name, outcome, list);
+  addStockpileFacts(layout, list);
+  const bought = addStock(layout, list);
   addFormulas(
     draft,
     new Map(entries.filter((entry): entry is [string, FormulaOutcome] => 'formula' in entry[1])),
     list,
+    taken === undefined ? 0 : 1,
   );
-  const { variants } = draft.scenario.document;
-  if (variants && Object.keys(variants).length > 0 && list.slots.length > 0 && !list.slots.some(({ kept }) => kept)) {
+  for (const compared of ['variants', 'responses'] as const) {
+    if (Object.keys(document[compared] ?? {}).length === 0 || list.slots.length === 0) continue;
+    if (list.labels.some(({ headline }) => headline)) continue;
     draft.slots.refuse(
       'MISSING_FIELD',
-      ['variants'],
-      'variants are compared by headline outcomes, and there is none',
+      [compared],
+      `${compared} are compared by headline outcomes, and there is none`,
       'add `headline: true` to the outcomes that are to be compared',
       'a difference is taken draw by draw, and only headline outcomes keep every draw',
     );
   }
-  return list;
+  return { ...list, priced: addCost(draft, list, bought, weeks) };
 }
 
 function addMeasured(layout: Layout, name: string, outcome: Measured, list: OutcomeList): void {
@@ -62,9 +70,13 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
   const ofAmount = outcome.threshold !== undefined && Object.keys(dimensionOfThreshold(outcome)).length > 0;
   const headline = outcome.headline ?? false;
   const title = outcome.title ?? name.replaceAll('_', ' ');
-  for (const { region, also, select } of selections(layout, name, outcome)) {
+  const chosen = selections(layout, name, outcome);
+  const compared = headline && Object.keys(draft.scenario.document.responses ?? {}).length > 0;
+  for (const { region, also, select } of chosen) {
     const indices = Uint32Array.from(select);
-    const forms = LOSSES.includes(measure) ? (['amount', 'share'] as const) : (['amount'] as const);
+    // A response can cost something in peace: then what there is without the shocks is compared too.
+    const normal = compared && (region === WORLD || chosen.length === 1) ? (['normal'] as const) : [];
+    const forms = LOSSES.includes(measure) ? (['amount', 'share', ...normal] as const) : (['amount'] as const);
     for (const form of forms) {
       const share = form === 'share';
       const threshold = within ? within.threshold : thresholdOf(measure, form, stated, ofAmount);
@@ -80,8 +92,9 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
           measure,
           form,
           ...shown,
-          headline,
+          headline: headline && form !== 'normal',
           ...(within ? { within: within.label } : {}),
+          ...(form === 'normal' ? { hidden: true as const } : {}),
         },
         share ? PLAIN : unit.dimension,
         also,
@@ -95,8 +108,8 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
   }
 }
 
-const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover'];
-const BY_LINE: readonly Measure[] = [...STOPPAGES, ...TIMES, 'lowest_cover'];
+const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'];
+const BY_LINE: readonly Measure[] = [...STOPPAGES, 'time_to_stop', 'time_to_recover', 'lowest_cover'];
 
 /** Whether what is selected are sites; cover is of accounts, whoever owns them. */
 function isByLine({ measure, processes, sites }: Measured): boolean {
@@ -108,6 +121,7 @@ function refuseIdle({ slots }: Draft, name: string, outcome: Measured): void {
   const { measure } = outcome;
   const idle = [
     ...(BY_LINE.includes(measure) ? [] : (['processes', 'sites'] as const)),
+    ...(OF_STOCKPILES.includes(measure) ? (['uses', 'goods'] as const) : (['stockpiles'] as const)),
     ...(TIMES.includes(measure) ? (['threshold'] as const) : (['within'] as const)),
   ].filter(key => outcome[key] !== undefined);
   for (const key of idle) {
@@ -141,14 +155,9 @@ function dimensionOfThreshold(outcome: Measured): Dimension {
 }
 
 /** Amounts are compared only with a threshold that is an amount; shares with 1 % unless another share is stated; stoppages with any. */
-function thresholdOf(
-  measure: Measure,
-  form: 'amount' | 'share',
-  stated: number | undefined,
-  ofAmount: boolean,
-): number {
+function thresholdOf(measure: Measure, form: Form, stated: number | undefined, ofAmount: boolean): number {
   if (LOSSES.includes(measure)) {
-    if (form === 'amount') return ofAmount ? stated! : Number.NaN;
+    if (form !== 'share') return ofAmount ? stated! : Number.NaN;
     return ofAmount || stated === undefined ? MATERIAL : stated;
   }
   return stated ?? (STOPPAGES.includes(measure) ? 0 : Number.NaN);
@@ -171,6 +180,13 @@ function unitOfOutcome({ draft }: Layout, name: string, outcome: Measured): Prin
       return shared(draft, name, 'goods', [
         ...new Set((outcome.goods ?? []).flatMap(good => draft.goods.find(g => g.name === good)?.unit ?? [])),
       ]);
+    case 'stockpile_released':
+    case 'stockpile_bought': {
+      const stockpiles = draft.scenario.document.stockpiles ?? {};
+      const goods = (outcome.stockpiles ?? Object.keys(stockpiles)).map(each => stockpiles[each]?.good);
+      const units = goods.flatMap(good => draft.goods.find(g => g.name === good)?.unit ?? []);
+      return shared(draft, name, 'stockpiles', [...new Set(units)]);
+    }
     case 'plants_stopped':
       if (isByLine(outcome)) oneUnit(draft, name, outcome);
       return { unit: 'share', factor: 1, dimension: PLAIN };
@@ -201,7 +217,7 @@ function processesOf(draft: Draft, sites: readonly string[]): readonly string[] 
 function shared(
   draft: Draft,
   name: string,
-  key: 'uses' | 'goods' | 'processes' | 'sites',
+  key: 'uses' | 'goods' | 'stockpiles' | 'processes' | 'sites',
   units: readonly string[],
 ): PrintUnit {
   const path = ['outcomes', name, key];

@@ -5,6 +5,7 @@ import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
 import { placesOf, sitesCalled } from './places.ts';
 import type { Measure } from './program.ts';
+import { stockpileSelections } from './stockpile-outcomes.ts';
 
 export type Measured = Extract<Outcome, { measure: Measure }>;
 
@@ -143,6 +144,11 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
         return [{ region: zone.name, also: zone.regions, select: [z] }];
       });
     }
+    case 'stockpile_released':
+    case 'stockpile_bought':
+    case 'time_to_draw':
+    case 'time_to_empty':
+      return stockpileSelections(layout, name, outcome);
     default:
       return outcome.measure satisfies never;
   }

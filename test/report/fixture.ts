@@ -82,6 +82,7 @@ export const program: Program = {
   grows: false,
   moves: false,
   shocks: [],
+  priced: { benefit: undefined, counted: [] },
   outcomes: OUTCOMES.map(({ slot }) => slot),
   series: [{ measure: 'built', select: new Uint32Array([0]) }],
   expectations: [
