@@ -111,7 +111,13 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   }
   const interrupted = [tally, ...comparisons, ...(help?.rows ?? [])].some(one => one.draws < draws);
 
-  const facts = { version: VERSION, seed, drawsAskedFor: draws, policies: policiesOf(scenario), costs: costFacts(responses) };
+  const facts = {
+    version: VERSION,
+    seed,
+    drawsAskedFor: draws,
+    policies: policiesOf(scenario),
+    costs: costFacts(responses),
+  };
   const result = report(program, tally, facts, comparisons, help);
   // Shown first: a disk that turns out to be full must not cost the reader the answer.
   if (flags.json) io.stdout.write(toJson(result));

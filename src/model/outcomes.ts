@@ -14,6 +14,11 @@ import { addStockpileFacts, OF_STOCKPILES } from './stockpile-outcomes.ts';
 /** A loss counts as one above this share where the analyst states none. */
 const MATERIAL = 0.01;
 
+const IN_PEACE: { readonly [M in Measure]?: string } = {
+  built_lost: 'built in peace',
+  output_lost: 'made in peace',
+  shipments_lost: 'shipped in peace',
+};
 const LOSSES: readonly Measure[] = ['built_lost', 'output_lost', 'shipments_lost'];
 const STOPPAGES: readonly Measure[] = ['weeks_stopped', 'plants_stopped'];
 const SERIES: { readonly [M in Measure]?: SeriesSlot['measure'] } = {
@@ -39,7 +44,7 @@ export function compileOutcomes(layout: Layout, weeks: number): OutcomeList & { 
     taken === undefined ? 0 : 1,
   );
   for (const compared of ['variants', 'responses'] as const) {
-    if (Object.keys(document[compared] ?? {}).length === 0 || list.slots.length === 0) continue;
+    if (Object.keys(document[compared] ?? {}).length === 0 || list.labels.every(({ hidden }) => hidden)) continue;
     if (list.labels.some(({ headline }) => headline)) continue;
     draft.slots.refuse(
       'MISSING_FIELD',
@@ -88,7 +93,7 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
         {
           outcome: name,
           region,
-          title,
+          title: form === 'normal' ? IN_PEACE[measure]! : title,
           measure,
           form,
           ...shown,

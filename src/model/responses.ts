@@ -63,8 +63,13 @@ export function withLedger(program: Program, responses: readonly Response[]): Pr
 }
 
 /** Of which years the money in stated costs is. */
-export function costFacts(responses: readonly Response[]): { readonly years: readonly string[]; readonly yearless: boolean } {
-  const stated = responses.flatMap(({ program }) => program.labels.ledger.filter(({ path }) => /\.cost\.(once|yearly)$/.test(path)));
+export function costFacts(responses: readonly Response[]): {
+  readonly years: readonly string[];
+  readonly yearless: boolean;
+} {
+  const stated = responses.flatMap(({ program }) =>
+    program.labels.ledger.filter(({ path }) => /\.cost\.(once|yearly)$/.test(path)),
+  );
   const years = [...new Set(stated.map(({ asOf }) => asOf.slice(0, 4)).filter(year => year !== ''))].sort();
   return { years, yearless: stated.some(({ asOf }) => asOf === '') };
 }

@@ -39,7 +39,6 @@ export interface Help {
   readonly loss: OutcomeLabel | undefined;
   readonly inMoney: boolean;
   readonly rows: readonly Helped[];
-  readonly anyBest: Share | undefined; // P(any of them is worth it)
   readonly stockpiles: readonly StockpileRow[]; // of the scenario, and of what responses add
 }
 
@@ -115,8 +114,9 @@ export function weighHelp(program: Priced, tally: Tally): Helping {
         judgedBy: judged === undefined ? undefined : program.labels.outcomes[judged],
         loss: loss === undefined ? undefined : program.labels.outcomes[loss],
         inMoney,
-        rows: [...rows].sort(byWorth).map(({ place, ...row }) => (compared ? { ...row, best: wins(w => w === place) } : row)),
-        anyBest: compared ? wins(winner => winner >= 0) : undefined,
+        rows: [...rows]
+          .sort(byWorth)
+          .map(({ place, ...row }) => (compared ? { ...row, best: wins(w => w === place) } : row)),
         stockpiles: [...stockpileRows(program, tally, ''), ...stockpiles],
       };
     },

@@ -36,7 +36,9 @@ export function toManifest(
     seed: facts.seed,
     draws: facts.draws,
     draws_asked_for: facts.drawsAskedFor,
-    interrupted: [facts, ...facts.variants, ...(facts.responses ?? [])].some(({ draws }) => draws < facts.drawsAskedFor),
+    interrupted: [facts, ...facts.variants, ...(facts.responses ?? [])].some(
+      ({ draws }) => draws < facts.drawsAskedFor,
+    ),
     variants: facts.variants.map(({ name, draws }) => ({ name, draws })),
     ...(facts.responses?.length ? { responses: facts.responses.map(({ name, draws }) => ({ name, draws })) } : {}),
     inputs: facts.inputs.map(({ name, sha256, bytes }) => ({ name, sha256, bytes })),

@@ -26,13 +26,12 @@ export function responseTable(help: Help | undefined, { years, yearless }: CostF
   const perCost = ({ perCost: each }: Helped) => times(each, inMoney ? 1 : factor * MILLION);
   const lossFactor = loss?.factor ?? 1;
   const saved = inMoney
-    ? [
-        numbers('saved', money, rows, row => row.saved?.value, { title: 'saves', error: row => row.saved?.error }),
-      ]
+    ? [numbers('saved', money, rows, row => row.saved?.value, { title: 'saves', error: row => row.saved?.error })]
     : [];
   const year = years.length > 0 ? ` Stated costs are in money of ${years.join(', ')}, as written.` : '';
   const unsaid = yearless ? ' Of some stated costs the file does not say in money of which year.' : '';
-  const lost = loss && `${loss.title || loss.outcome}${loss.region === '' || loss.region === 'world' ? '' : ` in ${loss.region}`}`;
+  const lost =
+    loss && `${loss.title || loss.outcome}${loss.region === '' || loss.region === 'world' ? '' : ` in ${loss.region}`}`;
   return {
     id: 'responses',
     title: 'What would help',
@@ -56,10 +55,22 @@ export function responseTable(help: Help | undefined, { years, yearless }: CostF
         absent: 'no cost',
       }),
       ...(inMoney
-        ? [shareColumn('p_worth_it', rows.map(row => row.worthIt), { title: 'P(saves > cost)' })]
+        ? [
+            shareColumn(
+              'p_worth_it',
+              rows.map(row => row.worthIt),
+              { title: 'P(saves > cost)' },
+            ),
+          ]
         : []),
       ...(rows.some(row => row.best)
-        ? [shareColumn('p_best', rows.map(row => row.best), { title: 'P(best)', shown: 'wide' as const })]
+        ? [
+            shareColumn(
+              'p_best',
+              rows.map(row => row.best),
+              { title: 'P(best)', shown: 'wide' as const },
+            ),
+          ]
         : []),
       numbers('in_peace', loss?.unit ?? '', rows, row => times(row.inPeace, lossFactor)?.value, {
         title: 'in peace',
@@ -79,7 +90,10 @@ export function responseSentence(help: Help | undefined): readonly string[] {
   const portfolios = rows.filter(({ tried }) => tried.takes.length > 0).length;
   const of = [counted(rows.length - portfolios, 'response'), counted(portfolios, 'portfolio')].filter(Boolean);
   const among = rows.length === 1 ? '' : `Of ${of.join(' and ')}, `;
-  if (!(first.saved.value > 0)) return [`${rows.length === 1 ? `${first.tried.title} saves` : `None of ${of.join(' and ')} saves`} ${rows.length === 1 ? 'nothing' : 'anything'} on average.`];
+  if (!(first.saved.value > 0))
+    return [
+      `${rows.length === 1 ? `${first.tried.title} saves` : `None of ${of.join(' and ')} saves`} ${rows.length === 1 ? 'nothing' : 'anything'} on average.`,
+    ];
   const { unit, factor, title, outcome } = help.judgedBy;
   const amount = help.inMoney ? money(first.saved) : said(first.saved, factor, unit);
   const free = first.perCost === undefined;

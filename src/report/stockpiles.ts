@@ -31,7 +31,17 @@ export function stockpileRows(program: Named, tally: Tally, taken: string): read
     if (!held || !released || !bought || !drawn || !empty) return [];
     const { unit } = held.label;
     return [
-      { name, title, taken, unit, held: held.summary, released: released.summary, bought: bought.summary, drawn: drawn.summary, empty: empty.summary },
+      {
+        name,
+        title,
+        taken,
+        unit,
+        held: held.summary,
+        released: released.summary,
+        bought: bought.summary,
+        drawn: drawn.summary,
+        empty: empty.summary,
+      },
     ];
   });
 }
@@ -57,19 +67,40 @@ export function stockpileTable(all: readonly StockpileRow[], { clock }: Pick<Nam
       words('name', rows, row => row.name, { shown: 'data' }),
       words('title', rows, row => row.title, { title: 'stockpile' }),
       ...(rows.some(row => row.taken !== '') ? [words('taken', rows, row => row.taken, { title: 'with' })] : []),
-      numbers('held_mean', unit, rows, row => row.held.mean, { title: 'held', error: row => row.held.meanError, errorSetsDigitsOnly: true }),
-      numbers('released_mean', unit, rows, row => row.released.mean, { title: 'given', error: row => row.released.meanError }),
+      numbers('held_mean', unit, rows, row => row.held.mean, {
+        title: 'held',
+        error: row => row.held.meanError,
+        errorSetsDigitsOnly: true,
+      }),
+      numbers('released_mean', unit, rows, row => row.released.mean, {
+        title: 'given',
+        error: row => row.released.meanError,
+      }),
       numbers('released_p95', unit, rows, row => row.released.p95.value, {
         title: 'p95',
         error: row => row.released.p95.error,
         errorSetsDigitsOnly: true,
       }),
       ...(buys
-        ? [numbers('bought_mean', unit, rows, row => row.bought.mean, { title: 'bought', error: row => row.bought.meanError, shown: 'wide' as const })]
+        ? [
+            numbers('bought_mean', unit, rows, row => row.bought.mean, {
+              title: 'bought',
+              error: row => row.bought.meanError,
+              shown: 'wide' as const,
+            }),
+          ]
         : []),
-      shareColumn('p_drawn', rows.map(row => never(row.drawn)), { title: 'P(drawn on)' }),
+      shareColumn(
+        'p_drawn',
+        rows.map(row => never(row.drawn)),
+        { title: 'P(drawn on)' },
+      ),
       words('drawn_date', rows, row => dateOf(row.drawn), { title: 'first' }),
-      shareColumn('p_empty', rows.map(row => never(row.empty)), { title: 'P(empty)' }),
+      shareColumn(
+        'p_empty',
+        rows.map(row => never(row.empty)),
+        { title: 'P(empty)' },
+      ),
       words('empty_date', rows, row => dateOf(row.empty), { title: 'from', shown: 'wide' }),
       numbers('drawn_p50', 'week', rows, row => row.drawn.p50.value, { shown: 'data' }),
       numbers('empty_p50', 'week', rows, row => row.empty.p50.value, { shown: 'data' }),

@@ -27,7 +27,12 @@ interface Compared {
 }
 
 /** Of these, more is better; of all others less. */
-const MORE_IS_BETTER: readonly (Measure | 'formula')[] = ['time_to_stop', 'time_to_draw', 'time_to_empty', 'lowest_cover'];
+const MORE_IS_BETTER: readonly (Measure | 'formula')[] = [
+  'time_to_stop',
+  'time_to_draw',
+  'time_to_empty',
+  'lowest_cover',
+];
 const TIMES: readonly (Measure | 'formula')[] = ['time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'];
 
 /** Outcomes of which every draw was kept; `base` and `other` hold the same draws. `theirs`: the other's program, where its outcomes differ. */
@@ -49,7 +54,7 @@ export function compareVariant(
     const values = paired(one, two, LEVEL);
     if (values === undefined) return [];
     if (normal)
-      return [{ label, what: 'without the shocks, instead of', unit: label.unit, factor: label.factor, pair: values, better: values.higher }];
+      return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better: values.higher }];
     const better = MORE_IS_BETTER.includes(label.measure) ? values.higher : values.lower;
     if (!TIMES.includes(label.measure))
       return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better }];
@@ -82,7 +87,11 @@ export function variantSentences(comparisons: readonly Comparison[]): readonly s
 }
 
 /** `of`: variants, or responses in full. */
-export function variantTable(comparisons: readonly Comparison[], program: Named, of: 'variants' | 'responses' = 'variants'): Table {
+export function variantTable(
+  comparisons: readonly Comparison[],
+  program: Named,
+  of: 'variants' | 'responses' = 'variants',
+): Table {
   const all = comparisons.flatMap(comparison => comparison.rows.map(row => ({ ...row, comparison })));
   // A screen has room for the world under every variant, or for every region under one.
   const whole = ({ label }: Compared) => label.region === 'world' || label.region === '';
@@ -93,7 +102,10 @@ export function variantTable(comparisons: readonly Comparison[], program: Named,
   const some = left > 0 ? ` ${left} further headline numbers do not keep every draw and are not compared.` : '';
   return {
     id: of === 'variants' ? 'variants' : 'response-outcomes',
-    title: of === 'variants' ? 'Variants, against the scenario as it is' : 'Responses in full, against the scenario without them',
+    title:
+      of === 'variants'
+        ? 'Variants, against the scenario as it is'
+        : 'Responses in full, against the scenario without them',
     note: `Difference: ${of === 'variants' ? 'variant' : 'with it'} less scenario, draw by draw, which is why its error is smaller than those of the means. Better: less lost or stopped, a lower price, a later stop, more cover; of a formula, less.${some}`,
     place: of === 'variants' ? 'first' : 'after',
     screenRows: of === 'variants' ? 24 : 14,
@@ -106,7 +118,9 @@ export function variantTable(comparisons: readonly Comparison[], program: Named,
       }),
       words('region', rows, row => row.label.region),
       numbers('base_mean', unit, rows, row => times(row.pair.mean, row.factor), { title: 'as it is' }),
-      numbers('variant_mean', unit, rows, row => times(row.pair.otherMean, row.factor), { title: of === 'variants' ? 'variant' : 'with it' }),
+      numbers('variant_mean', unit, rows, row => times(row.pair.otherMean, row.factor), {
+        title: of === 'variants' ? 'variant' : 'with it',
+      }),
       numbers('difference', unit, rows, row => times(row.pair.difference?.value, row.factor), {
         error: row => times(row.pair.difference?.error, row.factor),
       }),

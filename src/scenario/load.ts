@@ -72,7 +72,7 @@ export interface Scenario {
   /** The same scenario with some responses taken, read anew: what is wrong with it includes what is wrong without them. */
   readonly take: (taking: Taking) => Examined;
   /** In a scenario with responses taken: which, and what it was without them. */
-  readonly taken?: Taken;
+  readonly taken?: Taken | undefined;
   /** Where the value at a path is written; for a map, its key; for what is missing, the nearest thing around it. */
   readonly spanOf: (path: Path) => Span;
   /** Where the key at the end of a path is written. */

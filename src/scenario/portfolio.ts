@@ -46,12 +46,13 @@ export function checkPortfolios(document: Loaded, overlays: Overlays, tree: MapT
       refuse(
         'MISSING_FIELD',
         ['responses', name],
-        `response ${name} adds nothing`,
+        `response \`${name}\` adds nothing`,
         'give it `adds:` with the sections that it lays over the scenario, for instance `adds: { stockpiles: { … } }`',
       );
     else problems.push(...misplaced(name, overlay));
   }
   for (const [name, { takes, inputs = {} }] of Object.entries(portfolios)) {
+    if (at(tree, ['portfolios', name, 'takes']) === undefined) continue; // which has been complained of
     if (responses[name])
       refuse('BAD_NAME', ['portfolios', name], `${name} is a response too`, 'give the portfolio another name');
     for (const [i, taken] of takes.entries()) {
@@ -91,7 +92,7 @@ function misplaced(response: string, overlay: MapTree): readonly Problem[] {
   const sections = Object.keys(schema.shape).filter(section => !NOT_ADDED.includes(section));
   return [...overlay.entries].flatMap(([section, { key }]): Problem[] => {
     if (sections.includes(section)) return [];
-    const message = `\`${section}\` cannot stand in what response ${response} adds`;
+    const message = `\`${section}\` cannot stand in what response \`${response}\` adds`;
     const why = NOT_ADDED.includes(section)
       ? 'a response changes the world, not what is asked about it or how it is run'
       : 'a line that is not understood is not left out silently';
@@ -112,8 +113,8 @@ function clashes(portfolio: string, takes: readonly string[], overlays: Overlays
         const line = lineAndColumn(clash.one.at).line;
         return {
           code: 'WRONG_TYPE',
-          message: `portfolio ${portfolio} takes ${one} and ${other}, which set ${describePath(clash.path)} differently`,
-          why: `${one} sets it in ${file.name}:${line}`,
+          message: `portfolio \`${portfolio}\` takes \`${one}\` and \`${other}\`, which set ${describePath(clash.path)} differently`,
+          why: `\`${one}\` sets it in ${file.name}:${line}`,
           fix: 'take one of them, or write a third response that says what both together come to',
           at: clash.other.at,
         };
