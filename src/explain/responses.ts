@@ -7,7 +7,9 @@ import { centre } from '../model/slots.ts';
 import { evaluate } from '../numbers/code.ts';
 import { numbers, words } from '../report/columns.ts';
 import type { Table } from '../report/table.ts';
+import type { Scenario } from '../scenario/load.ts';
 import { changeRows, changesColumns } from './overlay.ts';
+import { type Value, valuesOf } from './values.ts';
 
 /** Stated cost over the horizon and the stock that is added, in USD, at central values. */
 function centralCost(program: Program): number {
@@ -45,7 +47,7 @@ export function responsesTable(responses: readonly Response[]): Table {
       ...(counted.some(list => list.length > 0)
         ? [words('counted', counted, list => list.join(', '), { title: 'and as run' })]
         : []),
-      numbers('changes', '', responses, ({ changes }) => changes.length),
+      numbers('changes', '', responses, ({ scenario }) => scenario.changes.length),
     ],
   };
 }
@@ -53,7 +55,9 @@ export function responsesTable(responses: readonly Response[]): Table {
 /** One row for every value that a response replaces or removes in the scenario, and for every named thing that it adds. */
 export function responseChangesTable(responses: readonly Response[]): Table {
   const alone = responses.filter(({ takes }) => takes.length === 0);
-  const rows = alone.flatMap(({ name, changes }) => changeRows(changes).map(row => ({ ...row, response: name })));
+  const rows = alone.flatMap(({ name, scenario }) =>
+    changeRows(scenario.changes).map(row => ({ ...row, response: name })),
+  );
   return {
     id: 'response-changes',
     title: 'What each response changes of the scenario',
@@ -62,4 +66,19 @@ export function responseChangesTable(responses: readonly Response[]): Table {
     rest: '--json',
     columns: [words('response', rows, row => row.response), ...changesColumns(rows)],
   };
+}
+
+/** The scenario's values, and those that only its responses rest on, by where they are written. */
+export function valuesWithResponses(
+  scenario: Scenario,
+  program: Program,
+  responses: readonly Response[],
+): readonly Value[] {
+  const own = responses.flatMap(({ scenario: taken, program: compiled, paths }) =>
+    valuesOf(taken, compiled).flatMap(value =>
+      paths.has(value.path) ? [{ ...value, path: paths.get(value.path)! }] : [],
+    ),
+  );
+  const found = new Set(own.map(({ path }) => path));
+  return [...valuesOf(scenario, program).filter(({ path, used }) => used || !found.has(path)), ...own];
 }

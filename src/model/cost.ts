@@ -2,7 +2,7 @@
 // is the benefit, and which count as cost. Lays code over the draw's inputs and the outcomes before it; runs nothing.
 import type { Code } from '../numbers/code.ts';
 import type { Quantity } from '../scenario/quantity.ts';
-import { entryOf } from '../scenario/tree.ts';
+import { entryOf, type MapTree } from '../scenario/tree.ts';
 import { codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN, ratio, TIME, unknown } from './draft.ts';
@@ -27,9 +27,7 @@ export function addStock({ draft, labels }: Layout, list: OutcomeList): readonly
   const { scenario, slots, goods } = draft;
   return (scenario.taken?.responses ?? []).flatMap(response => {
     const { cost } = scenario.document.responses?.[response] ?? {};
-    const section = entryOf(scenario.overlays.get(response), 'stockpiles')?.value;
-    const names = section?.kind === 'map' ? [...section.entries.keys()] : [];
-    return names.flatMap((name): Bought[] => {
+    return stockpilesOf(scenario.overlays.get(response)).flatMap((name): Bought[] => {
       const i = labels.stockpiles.findIndex(stockpile => stockpile.name === name);
       const stockpile = scenario.document.stockpiles?.[name];
       if (i < 0 || stockpile === undefined) return [];
@@ -72,6 +70,12 @@ export function addStock({ draft, labels }: Layout, list: OutcomeList): readonly
   });
 }
 
+/** Names of the stockpiles that an overlay speaks of. */
+function stockpilesOf(adds: MapTree | undefined): readonly string[] {
+  const section = entryOf(adds, 'stockpiles')?.value;
+  return section?.kind === 'map' ? [...section.entries.keys()] : [];
+}
+
 /**
  * Cost = once + yearly · T + Σ added · price · (purchase + carry · T), T the horizon, not discounted; of a portfolio, the sum of its
  * responses'. The last outcome of all, so that the draw's inputs stand right behind it.
@@ -93,6 +97,12 @@ export function addCost(draft: Draft, list: OutcomeList, bought: readonly Bought
       const rule = { what: `${key} in the cost of ${title}`, dimension, low: 0, example };
       return shifted(codeOf(slots.number(quantity, key === 'purchase' ? { ...rule, high: 1 } : rule)), firstInput);
     };
+    for (const key of ['purchase', 'carry'] as const) {
+      const quantity = cost?.[key];
+      if (quantity === undefined || stockpilesOf(scenario.overlays.get(name)).length > 0) continue;
+      const message = `\`${key}\` means nothing: response \`${name}\` adds no stockpile`;
+      slots.problem({ code: 'UNKNOWN_FIELD', message, fix: 'state the cost as `once` or `yearly`', at: quantity.at });
+    }
     const overTime = (code: Code) => join(code, codeOf(constant(weeks)), '*');
     sum.push(read('once', 0), overTime(read('yearly', 0)));
     const rate = join(read('purchase', STANDARD_PURCHASE), overTime(read('carry', 0)), '+');

@@ -97,7 +97,7 @@ export function responseSentence(help: Help | undefined): readonly string[] {
   const { unit, factor, title, outcome } = help.judgedBy;
   const amount = help.inMoney ? money(first.saved) : said(first.saved, factor, unit);
   const free = first.perCost === undefined;
-  const saves = `${first.tried.title} saves ${rows.length === 1 ? '' : free ? 'most, and costs nothing: ' : 'most for its cost: '}${amount} of ${lower(title || outcome)} on average`;
+  const saves = `${first.tried.title} saves ${rows.length === 1 ? '' : free ? 'most, and costs nothing: ' : 'most for its cost: '}${amount} (${lower(title || outcome)}) on average`;
   if (free) return [`${among}${saves}${rows.length === 1 ? ', at no stated cost' : ''}.`];
   const each = first.perCost!;
   const ratio = help.inMoney

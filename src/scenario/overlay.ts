@@ -87,10 +87,20 @@ export function joined(one: MapTree, other: MapTree, clashes: Clash[] = [], path
   return { ...one, entries };
 }
 
+/** The files, as objects of their own, that the parts of a tree are said to stand in. */
+export function filesOf(tree: Tree, found: Set<SourceFile> = new Set()): ReadonlySet<SourceFile> {
+  found.add(tree.at.file);
+  const inside = tree.kind === 'scalar' ? [] : tree.kind === 'list' ? tree.items : entriesOf(tree);
+  for (const part of inside) filesOf(part, found);
+  return found;
+}
+
+const entriesOf = (tree: MapTree): readonly Tree[] => [...tree.entries.values()].map(({ value }) => value);
+
 /** Whether a word stands in any text of the tree: a name, or part of a formula. */
 export function mentions(tree: Tree, word: RegExp): boolean {
   if (tree.kind === 'scalar') return typeof tree.value === 'string' && word.test(tree.value);
-  const inside = tree.kind === 'list' ? tree.items : [...tree.entries.values()].map(({ value }) => value);
+  const inside = tree.kind === 'list' ? tree.items : entriesOf(tree);
   return inside.some(part => mentions(part, word));
 }
 

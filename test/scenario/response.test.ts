@@ -42,8 +42,8 @@ const wrong = (answers: string, more?: Record<string, string>) => {
 const changesOf = (answers: string, more?: Record<string, string>) => {
   const compiled = responsesOf(loadFrom(files(answers, more)));
   if (!compiled.ok) throw new Error(renderAll(compiled.problems));
-  return compiled.value.map(({ changes }) =>
-    changes.map(({ path, before, after }) => `${path.join('.')}: ${before} → ${after}`),
+  return compiled.value.map(({ scenario }) =>
+    scenario.changes.map(({ path, before, after }) => `${path.join('.')}: ${before} → ${after}`),
   );
 };
 
@@ -76,6 +76,7 @@ describe('a mistake in what a response adds is told where it stands', () => {
     expect(cost('once: 3 t')).toEqual(['UNIT_MISMATCH @ 2: 3 t']);
     expect(cost('yearly: 3 USD')).toEqual(['UNIT_MISMATCH @ 2: 3 USD']);
     expect(cost('outcomes: bill')).toEqual(['UNKNOWN_NAME @ 2: bill']);
+    expect(cost('carry: 8 %/year')).toEqual(['UNKNOWN_FIELD @ 2: 8 %/year']);
     expect(cost('outcomes: lost')).toEqual(['UNIT_MISMATCH @ 2: lost']);
   });
   test('a stock whose good has no price cannot be carried', () => {
@@ -117,7 +118,7 @@ describe('what a response adds', () => {
     });
     const compiled = responsesOf(loaded);
     expect(
-      compiled.ok && compiled.value.map(({ title, changes }) => [title, changes.map(({ after }) => after)]),
+      compiled.ok && compiled.value.map(({ title, scenario }) => [title, scenario.changes.map(({ after }) => after)]),
     ).toEqual([['R', ['7 weeks']]]);
   });
 
@@ -132,7 +133,8 @@ describe('what a response adds', () => {
     const compiled = responsesOf(
       loadFrom(files('responses:\n  r: { adds: { sites: { Plant: { utilisation: 60 % } } } }\n')),
     );
-    const row = compiled.ok && compiled.value[0]!.ledger.find(({ path }) => path === 'sites.Plant.utilisation');
+    const row =
+      compiled.ok && compiled.value[0]!.ledger.find(({ path }) => path === 'responses.r.adds.sites.Plant.utilisation');
     expect(row).toMatchObject({ written: '60 %', source: '', confidence: '' });
   });
 
@@ -143,7 +145,7 @@ describe('what a response adds', () => {
     expect(
       compiled.ok && compiled.value[0]!.ledger.map(({ path, source, confidence }) => [path, source, confidence]),
     ).toEqual([
-      ['uses.car.demand.home', 'registry', 'measured'],
+      ['responses.r.adds.uses.car.demand.home', 'registry', 'measured'],
       ['responses.r.cost.once', 'offer', 'claimed'],
     ]);
   });
