@@ -107,7 +107,7 @@ export function responseSentence(help: Help | undefined): readonly string[] {
   const best = [...rows].sort((a, b) => (b.best?.value ?? 0) - (a.best?.value ?? 0))[0]!;
   const winner =
     rows.length > 1 && best.best && best.best.value > 0
-      ? ` ${best.tried.title} is the best of them ${inDraws(best.best)}${help.inMoney ? ', costs taken off' : ''}.`
+      ? ` ${best === first ? 'It' : best.tried.title} is the best of them ${inDraws(best.best)}${help.inMoney ? ', costs taken off' : ''}.`
       : '';
   return [`${among}${saves}, for ${money(first.cost!)}: ${ratio}${worth}.${winner}`];
 }

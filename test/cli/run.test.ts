@@ -187,6 +187,7 @@ describe('a run with responses', () => {
   test('says what would help, as on paper', () => {
     expect(outcome.code).toBe(0);
     expect(outcome.out).toContain('One more week at the plant saves most for its cost: 250 k USD');
+    expect(outcome.out).toMatch(/It is the best\s+of them in 3\d ± 2 % of draws/);
     const [head, ...rows] = readFileSync(join(folder, 'out/responses.csv'), 'utf8').trim().split('\n');
     const at = (name: string) => head!.split(',').indexOf(name);
     const found = rows.map(row => row.split(','));

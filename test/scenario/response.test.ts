@@ -150,6 +150,14 @@ describe('what a response adds', () => {
     ]);
   });
 
+  test('may switch a policy, whose inputs then count', () => {
+    const floor = 'policies: { floor: { in_force: false, inputs: { cover: 9 weeks } } }\n';
+    const used = MODEL.replace('cover: 4 weeks } } }', 'cover: cover } } }');
+    const answer = `${floor}responses:\n  r: { adds: { policies: { floor: { in_force: true } } } }\n`;
+    const compiled = responsesOf(loadFrom({ '/p/main.yaml': used + answer }));
+    expect(compiled.ok && compiled.value[0]!.ledger.map(({ path }) => path)).toEqual(['policies.floor.inputs.cover']);
+  });
+
   test('may be the only use of an input', () => {
     const loaded = scenarioOf(
       loadFrom(
