@@ -1,7 +1,7 @@
 // What the responses taken cost in a draw, as one outcome: what is stated, and the stock they add at base price. Also which outcome
 // is the benefit, and which count as cost. Lays code over the draw's inputs and the outcomes before it; runs nothing.
 import type { Code } from '../numbers/code.ts';
-import type { Quantity } from '../scenario/quantity.ts';
+import type { Dimension, Quantity } from '../scenario/quantity.ts';
 import { entryOf, type MapTree } from '../scenario/tree.ts';
 import { codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
@@ -86,14 +86,18 @@ export function addCost(draft: Draft, list: OutcomeList, bought: readonly Bought
   const benefit = benefitOf(draft, list);
   if (scenario.taken === undefined) return { benefit, counted: [] };
   const firstInput = list.slots.length + 1;
-  const sum: Code[] = [];
+  const sum: Code[] = [codeOf(constant(0))];
   const counted: number[] = [];
   for (const name of scenario.taken.responses) {
     const { cost, title = name } = responses[name]!;
-    const read = (key: 'once' | 'yearly' | 'purchase' | 'carry', standard: number): Code => {
+    const stock = bought.filter(({ response }) => response === name);
+    const read = (key: Stated, standard: number): Code => {
       const quantity: Quantity | undefined = cost?.[key];
-      if (quantity === undefined) return codeOf(constant(standard));
-      const { dimension, example } = RULES[key];
+      const { dimension, example, standard: open } = RULES[key];
+      if (quantity === undefined) {
+        if (stock.length > 0 && open !== undefined) slots.standard(['responses', name, 'cost', key], open);
+        return codeOf(constant(standard));
+      }
       const rule = { what: `${key} in the cost of ${title}`, dimension, low: 0, example };
       return shifted(codeOf(slots.number(quantity, key === 'purchase' ? { ...rule, high: 1 } : rule)), firstInput);
     };
@@ -106,7 +110,7 @@ export function addCost(draft: Draft, list: OutcomeList, bought: readonly Bought
     const overTime = (code: Code) => join(code, codeOf(constant(weeks)), '*');
     sum.push(read('once', 0), overTime(read('yearly', 0)));
     const rate = join(read('purchase', STANDARD_PURCHASE), overTime(read('carry', 0)), '+');
-    for (const { slot, price } of bought.filter(({ response }) => response === name)) {
+    for (const { slot, price } of stock) {
       const value = join({ op: ['load'], operand: [slot], depth: 1 }, shifted(codeOf(price), firstInput), '*');
       sum.push(join(value, rate, '*'));
     }
@@ -142,12 +146,14 @@ export function addCost(draft: Draft, list: OutcomeList, bought: readonly Bought
 }
 
 const PER_TIME = ratio(PLAIN, TIME);
-const RULES = {
+type Stated = 'once' | 'yearly' | 'purchase' | 'carry';
+/** `standard`: what stands in the ledger where a response that adds stock leaves it open. */
+const RULES: { readonly [S in Stated]: { dimension: Dimension; example: string; standard?: string } } = {
   once: { dimension: MONEY, example: '40 million USD' },
   yearly: { dimension: ratio(MONEY, TIME), example: '3 million USD/year' },
-  purchase: { dimension: PLAIN, example: '100 %' },
-  carry: { dimension: PER_TIME, example: '8 %/year' },
-} as const;
+  purchase: { dimension: PLAIN, example: '100 %', standard: '100 %' },
+  carry: { dimension: PER_TIME, example: '8 %/year', standard: '0 %/year' },
+};
 
 /** Code that reads the draw's inputs, for a vector in which they stand after all outcomes. */
 function shifted({ op, operand, depth }: Code, by: number): Code {
@@ -182,7 +188,12 @@ function moneyOutcome(draft: Draft, list: OutcomeList, name: string, path: reado
     );
     return undefined;
   }
-  if (isMoney(list, found)) return found;
+  if (isMoney(list, found) && list.slots[found]!.kept) return found;
+  if (isMoney(list, found)) {
+    const message = `${name} cannot be compared draw by draw: too many outcomes keep every draw`;
+    draft.slots.refuse('BAD_RUN', path, message, 'take `headline: true` from some outcomes', 'that is at most 32');
+    return undefined;
+  }
   draft.slots.refuse(
     'UNIT_MISMATCH',
     path,

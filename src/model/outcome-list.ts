@@ -1,5 +1,4 @@
 // Outcomes while they are laid out: slots, labels and dimensions side by side, and where each is found by its name and region.
-
 import type { Loaded } from '../scenario/load.ts';
 import type { Dimension } from '../scenario/quantity.ts';
 import type { OutcomeLabel, OutcomeSlot, SeriesLabel, SeriesSlot } from './program.ts';
@@ -63,7 +62,7 @@ export function append(
   const whole = label.form === 'amount' && (label.region === '' || label.region === WORLD);
   const needed = label.form === 'normal' || (whole && list.needed.has(label.outcome));
   // The last place is that of a response's cost.
-  const last = list.needed.size > 0 || list.room < MOST_KEPT ? MOST_KEPT - 1 : MOST_KEPT;
+  const last = list.room < MOST_KEPT ? MOST_KEPT - 1 : MOST_KEPT;
   const kept = keep === 'always' || (needed && known < last) || (label.headline && known < list.room);
   list.slots.push({ ...slot, form: label.form, kept });
   list.labels.push(label);

@@ -39,9 +39,9 @@ export function responseTable(help: Help | undefined, { years, yearless }: CostF
     place: 'first',
     screenRows: 24,
     columns: [
-      words('kind', rows, ({ tried }) => (tried.takes.length > 0 ? 'portfolio' : 'response'), { title: 'what' }),
+      words('kind', rows, ({ tried }) => (tried.takes.length > 0 ? 'portfolio' : 'response'), { title: 'kind' }),
       words('name', rows, ({ tried }) => tried.name, { shown: 'data' }),
-      words('title', rows, ({ tried }) => tried.title, { title: 'it' }),
+      words('title', rows, ({ tried }) => tried.title, { title: 'response' }),
       words('takes', rows, ({ tried }) => tried.takes.join(' + '), { shown: 'page' }),
       numbers('cost', money, rows, row => row.cost?.value, { error: row => row.cost?.error }),
       ...saved,
