@@ -182,7 +182,7 @@ describe('a run with responses', () => {
   let outcome: Outcome;
   beforeAll(async () => {
     outcome = await chokepoint(['run', file, '--out', 'out'], { cwd: folder });
-  });
+  }, 60_000); // five programs, each with threads that compile their source first
 
   test('says what would help, as on paper', () => {
     expect(outcome.code).toBe(0);
