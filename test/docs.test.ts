@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { runChunk } from '../src/engine/simulate.ts';
 import { calibrate } from '../src/model/calibration.ts';
 import { compile, compileModel } from '../src/model/compile.ts';
+import { compileResponses } from '../src/model/responses.ts';
 import { renderAll } from '../src/problem.ts';
 import { outcomeEstimates } from '../src/report/estimates.ts';
 import { judge } from '../src/report/expectation.ts';
@@ -46,6 +47,15 @@ describe.each(scenarios)('%s', path => {
   });
 
   if (isModel) return;
+  test('its responses compile', () => {
+    const responses = compileResponses(scenario, program);
+    if (!responses.ok) throw new Error(renderAll(responses.problems));
+    expect(responses.value).toHaveLength(
+      Object.keys({ ...scenario.document.responses, ...scenario.document.portfolios }).length,
+    );
+    expect(responses.warnings).toEqual([]);
+  });
+
   test('meets its own expectations', () => {
     const tally = runChunk(program, String(scenario.document.seed), { index: 0, firstDraw: 0, draws: DRAWS })!;
     const broken = judge(program, outcomeEstimates(program, tally), tally).filter(({ holds }) => !holds);
@@ -74,6 +84,8 @@ test.each(pages)('the scenarios printed in %s load', path => {
       const { document } = loaded.value;
       const compiled = (document.start === undefined ? compileModel : compile)(loaded.value);
       if (!compiled.ok) throw new Error(renderAll(compiled.problems));
+      const responses = compileResponses(loaded.value, compiled.value);
+      if (!responses.ok) throw new Error(renderAll(responses.problems));
     } else scenarioOf(yaml!);
   }
 });

@@ -3,8 +3,10 @@
 
 import { marketTable, siteTable } from '../explain/base-tables.ts';
 import { changesTable, partsTable } from '../explain/overlay.ts';
+import { responseChangesTable, responsesTable } from '../explain/responses.ts';
 import { calibrate, centralBase } from '../model/calibration.ts';
 import { compile, compileModel } from '../model/compile.ts';
+import { compileResponses, withLedger } from '../model/responses.ts';
 import { compileVariants } from '../model/variants.ts';
 import type { Problem } from '../problem.ts';
 import { calibrationMarkdown, calibrationTable } from '../report/calibration.ts';
@@ -38,6 +40,9 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
   const variants = isScenario(scenario) ? compileVariants(scenario, program) : undefined;
   if (variants && accept(variants, { ...flags, quiet: true }, io) === undefined) return EXIT.problems;
 
+  const responses = isScenario(scenario) ? accept(compileResponses(scenario, program), flags, io) : [];
+  if (responses === undefined) return EXIT.problems;
+
   if (flags.writeTable !== undefined) {
     const changed = await writeSection(flags.writeTable, 'calibration', calibrationMarkdown(calibration), io.cwd);
     say(
@@ -46,7 +51,7 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
     );
   }
   const base = centralBase(program);
-  const { labels } = program;
+  const { labels } = withLedger(program, responses);
   const unsourced = labels.ledger.filter(row => row.source === '');
   const contents = [
     [
@@ -73,6 +78,7 @@ export async function checkCommand(file: string, flags: CheckFlags, io: Io): Pro
     expectationsHold: true,
     tables: [
       ...(scenario.files.length > 1 ? [changesTable(scenario)] : []),
+      ...(responses.length > 0 ? [responsesTable(responses), responseChangesTable(responses)] : []),
       ...[partsTable(scenario, program, base) ?? []].flat(),
       marketTable(program, base),
       calibrationTable(calibration),

@@ -169,7 +169,9 @@ function explainDraw(program: Program, seed: string, draw: number, flags: Explai
   }
   const { clock, labels } = program;
   const events = story(program, trace).map(event => ({ ...event, date: dateOfStep(clock, event.step) }));
-  const outcomes = labels.outcomes.map((label, i) => ({ ...label, value: trace.outcomes[i]! * label.factor }));
+  const outcomes = labels.outcomes
+    .map((label, i) => ({ ...label, value: trace.outcomes[i]! * label.factor }))
+    .filter(({ hidden }) => !hidden);
   if (flags.json) {
     io.stdout.write(
       jsonText({

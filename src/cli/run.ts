@@ -5,8 +5,10 @@ import { NO_NUMBER } from '../engine/outcome.ts';
 import { run } from '../engine/pool.ts';
 import { compile } from '../model/compile.ts';
 import type { Program } from '../model/program.ts';
+import { compileResponses, costFacts, withLedger } from '../model/responses.ts';
 import { compileVariants } from '../model/variants.ts';
 import { toCsv } from '../report/csv.ts';
+import { weighHelp } from '../report/help.ts';
 import { toJson } from '../report/json.ts';
 import { MANIFEST, toManifest } from '../report/manifest.ts';
 import { toMarkdown } from '../report/markdown.ts';
@@ -41,11 +43,13 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   // `--quiet` is about the run: what is doubtful about the scenario is shown all the same.
   const { quiet: _, ...heard } = flags;
   const scenario = await open(file, heard, io);
-  const program = scenario && accept(compile(scenario), heard, io);
-  if (scenario === undefined || program === undefined) return EXIT.problems;
+  const compiled = scenario && accept(compile(scenario), heard, io);
+  if (scenario === undefined || compiled === undefined) return EXIT.problems;
   // A warning about the scenario holds for its variants too, and has been shown.
-  const variants = accept(compileVariants(scenario, program), { ...flags, quiet: true }, io);
-  if (variants === undefined) return EXIT.problems;
+  const variants = accept(compileVariants(scenario, compiled), { ...flags, quiet: true }, io);
+  const responses = accept(compileResponses(scenario, compiled), heard, io);
+  if (variants === undefined || responses === undefined) return EXIT.problems;
+  const program = withLedger(compiled, responses);
 
   const draws = drawsOf(scenario, flags.draws);
   const seed = flags.seed ?? String(scenario.document.seed);
@@ -55,7 +59,7 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   if (writes) await probe(folder);
 
   const ran = await interruptible(io, async signal => {
-    const total = draws * (1 + variants.length);
+    const total = draws * (1 + variants.length + responses.length);
     const progress = flags.quiet ? undefined : startProgress(io, total);
     let before = 0;
     const runOne = async (one: Program, called: string): Promise<Tally> => {
@@ -80,7 +84,12 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
         const other = await runOne(variant.program, ` in variant ${variant.name}`);
         comparisons.push(compareVariant(program, variant, tally, other));
       }
-      return { tally, comparisons };
+      const helping = responses.length > 0 && tally.draws > 0 ? weighHelp(program, tally) : undefined;
+      for (const response of helping ? responses : []) {
+        const other = signal.aborted ? undefined : await runOne(response.program, ` with ${response.name}`);
+        helping?.add(response, other);
+      }
+      return { tally, comparisons, help: helping?.finish() };
     } catch (error) {
       if (error instanceof NoNumber) return error;
       throw error;
@@ -95,15 +104,21 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
     );
     return EXIT.problems;
   }
-  const { tally, comparisons } = ran;
+  const { tally, comparisons, help } = ran;
   if (tally.draws === 0) {
     say(io, 'Interrupted before the first draws were complete: nothing was written.');
     return EXIT.interrupted;
   }
-  const interrupted = [tally, ...comparisons].some(one => one.draws < draws);
+  const interrupted = [tally, ...comparisons, ...(help?.rows ?? [])].some(one => one.draws < draws);
 
-  const facts = { version: VERSION, seed, drawsAskedFor: draws, policies: policiesOf(scenario) };
-  const result = report(program, tally, facts, comparisons);
+  const facts = {
+    version: VERSION,
+    seed,
+    drawsAskedFor: draws,
+    policies: policiesOf(scenario),
+    costs: costFacts(responses),
+  };
+  const result = report(program, tally, facts, comparisons, help);
   // Shown first: a disk that turns out to be full must not cost the reader the answer.
   if (flags.json) io.stdout.write(toJson(result));
   else if (flags.format.includes('table'))
@@ -118,6 +133,7 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
         draws: tally.draws,
         drawsAskedFor: draws,
         variants: comparisons,
+        responses: help?.rows.map(({ comparison }) => comparison) ?? [],
         inputs: scenario.files,
         workers,
         startedMs,

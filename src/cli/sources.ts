@@ -1,9 +1,11 @@
 // `sources`: the ledger of every value of a scenario or model, the least certain first, or each source once with what rests on it.
 // Knows which rows are asked for; what a value is, is in values.ts.
 
+import { valuesWithResponses } from '../explain/responses.ts';
 import { confidenceTable, sourceRows, sourceTable, valueTable } from '../explain/source-tables.ts';
-import { type Value, valuesOf } from '../explain/values.ts';
+import type { Value } from '../explain/values.ts';
 import { compile, compileModel } from '../model/compile.ts';
+import { compileResponses } from '../model/responses.ts';
 import { toCsv } from '../report/csv.ts';
 import { jsonText } from '../report/json.ts';
 import { doubt, ledgerLine } from '../report/ledger.ts';
@@ -38,7 +40,11 @@ export async function sourcesCommand(file: string, flags: SourcesFlags, io: Io):
   const scenario = await open(file, flags, io);
   const program = scenario && accept(isScenario(scenario) ? compile(scenario) : compileModel(scenario), flags, io);
   if (scenario === undefined || program === undefined) return EXIT.problems;
-  const all = valuesOf(scenario, program);
+  const responses = isScenario(scenario)
+    ? accept(compileResponses(scenario, program), { ...flags, quiet: true }, io)
+    : [];
+  if (responses === undefined) return EXIT.problems;
+  const all = valuesWithResponses(scenario, program, responses);
   const unknown = unknownName(scenario, all, flags);
   if (unknown !== undefined) {
     accept({ ok: false, problems: [unknown] }, flags, io);

@@ -6,6 +6,7 @@ import { exp } from '../numbers/elementary.ts';
 import { measureAddedCost } from './added-cost.ts';
 import type { Constants } from './constants.ts';
 import { type Gains, keepBooks, measureGain } from './gain.ts';
+import { boughtBy, firstStep, heldBy, releasedBy } from './reserve.ts';
 import type { Timing } from './shock.ts';
 import type { Trajectory } from './trajectory.ts';
 
@@ -99,6 +100,17 @@ function measure(program: Program, constants: Constants, pair: TimedPair, slot: 
     case 'tariff_revenue':
       kept.books ??= keepBooks(program, constants, pair);
       return measureGain(kept.books, slot.measure, slot);
+    case 'stockpile_held':
+    case 'stockpile_added':
+      return heldBy(constants, slot.select, slot.measure === 'stockpile_added');
+    case 'stockpile_released':
+      return releasedBy(pair.shocked, slot.select);
+    case 'stockpile_bought':
+      return boughtBy(program, constants, pair.shocked, slot.select);
+    case 'time_to_draw':
+      return firstStep(program, pair.shocked, slot.select, 'drawn') * weeksPerStep;
+    case 'time_to_empty':
+      return firstStep(program, pair.shocked, slot.select, 'empty') * weeksPerStep;
     case 'formula':
       throw new Error('this is a bug: a formula outcome without code');
     default:
@@ -108,7 +120,7 @@ function measure(program: Program, constants: Constants, pair: TimedPair, slot: 
 
 type Flow = 'built' | 'output' | 'shipped';
 
-/** Counterfactual less shocked over the whole horizon, so that what was caught up later is not lost; as an amount or its share. */
+/** Counterfactual less shocked over the whole horizon, so that what was caught up later is not lost; as an amount, its share, or what there would have been (`normal`). */
 function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number {
   let difference = 0;
   let base = 0;
@@ -123,6 +135,7 @@ function lost(pair: Pair, flow: Flow, slot: OutcomeSlot, width: number): number 
       difference += was - shocked[i]!;
     }
   }
+  if (slot.form === 'normal') return base;
   if (Math.abs(difference) <= ROUNDING * base) return 0;
   // Where there would have been nothing, nothing can be lost of it, however much there is.
   if (base === 0 && slot.form === 'share') return 0;

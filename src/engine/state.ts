@@ -40,6 +40,8 @@ export interface State {
   readonly leaked: Float64Array; // the part of x that goes through third regions
   readonly restriction: Float64Array; // what shocks allow, as a multiple of normal flow; Infinity: nothing said
   readonly shockLeakage: Float64Array; // the leakage the binding shock states; NaN: the behaviour's
+  // by stockpile
+  readonly released: Float64Array; // given in this step
   // by market
   readonly makersStock: Float64Array; // M
   readonly expectedOrders: Float64Array; // D
@@ -150,6 +152,7 @@ export function allocateState(program: Program): State {
     leaked: f(lanes),
     restriction: f(lanes),
     shockLeakage: f(lanes),
+    released: f(n.stockpileAccount.length),
     makersStock: f(markets),
     expectedOrders: f(markets),
     slowOrders: f(markets),

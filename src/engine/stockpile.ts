@@ -7,6 +7,7 @@ import type { State, World } from './state.ts';
 /** One draw's stockpiles, by stockpile; canonical units. */
 export interface Stockpiles {
   readonly holds: Float64Array; // at the start
+  readonly before: Float64Array; // what it would hold if no response were taken
   readonly upTo: Float64Array; // what it buys up to
   readonly below: Float64Array; // buyers are helped up to this share of their target stock
   readonly release: Float64Array; // most it gives in a step, as a share of its buyers' expected use
@@ -15,7 +16,7 @@ export interface Stockpiles {
 
 export function allocateStockpiles(program: Program): Stockpiles {
   const floats = () => new Float64Array(program.network.stockpileAccount.length);
-  return { holds: floats(), upTo: floats(), below: floats(), release: floats(), fill: floats() };
+  return { holds: floats(), before: floats(), upTo: floats(), below: floats(), release: floats(), fill: floats() };
 }
 
 /** Turns one draw's slot values into amounts: a stockpile of so many weeks holds that much of its buyers' base use. */
@@ -25,17 +26,23 @@ export function prepareStockpiles(
   accountUse: Float64Array,
   stockpiles: Stockpiles,
 ): void {
-  const { stockpileAccount, stockpileBuyerStart, stockpileBuyer } = program.network;
+  const { stockpileAccount, stockpileBuyerStart, stockpileBuyer, stockpileBuyerOwn } = program.network;
   const { weeksPerStep } = program.clock;
   const weeks = field(program, values, 'stockpileWeeks');
   for (let i = 0; i < stockpileAccount.length; i++) {
     let use = 0;
-    for (let j = stockpileBuyerStart[i]!; j < stockpileBuyerStart[i + 1]!; j++) use += accountUse[stockpileBuyer[j]!]!;
+    // A reserve of sixty days is one of its own region's use, whoever it is shared with.
+    for (let j = stockpileBuyerStart[i]!; j < stockpileBuyerStart[i + 1]!; j++)
+      if (stockpileBuyerOwn[j]) use += accountUse[stockpileBuyer[j]!]!;
     const amount = (stated: number, inWeeks: number) =>
       Number.isNaN(stated) ? (inWeeks / weeksPerStep) * use : stated;
     stockpiles.holds[i] = amount(field(program, values, 'stockpileHolds')[i]!, weeks[i]!);
     const upTo = amount(field(program, values, 'stockpileUpTo')[i]!, field(program, values, 'stockpileUpToWeeks')[i]!);
     stockpiles.upTo[i] = Number.isNaN(upTo) ? stockpiles.holds[i]! : upTo;
+    stockpiles.before[i] = amount(
+      field(program, values, 'stockpileBefore')[i]!,
+      field(program, values, 'stockpileBeforeWeeks')[i]!,
+    );
     stockpiles.below[i] = field(program, values, 'stockpileBelow')[i]!;
     stockpiles.release[i] = field(program, values, 'stockpileRelease')[i]!;
     stockpiles.fill[i] = field(program, values, 'stockpileFill')[i]! * weeksPerStep;
@@ -59,13 +66,16 @@ export function fillStockpiles(program: Program, constants: Constants, state: St
 }
 
 /**
- * Release: need_a = (below · c Ū + U − S)⁺ of the buyers in the region, so that as much is left when the step's use is done; it gives
- * min(stock, Σ need, release · Σ U), class by class, within a class in proportion to need. Units of the good per step.
+ * Release: need_a = (below · c Ū + U − S)⁺ of the buyers in the regions it serves, so that as much is left when the step's use is done;
+ * it gives min(stock, Σ need, release · Σ U), class by class, within a class in proportion to need. Units of the good per step.
  */
 export function makeRelease(world: World): () => void {
   const { program, constants, state } = world;
   const give = makeGive(world);
+  const { released } = state;
+  if (released.length === 0) return () => {};
   return function release() {
+    released.fill(0);
     const { stockpileAccount, stockpileBuyerStart, stockpileBuyer } = program.network;
     const { stock, slowUse, expectedUse } = state;
     const { cover, stockpiles } = constants;
@@ -108,6 +118,7 @@ function makeGive(world: World): (i: number) => void {
         const given = Math.min(stock[account]!, need(a) * part);
         stock[a]! += given;
         stock[account]! -= given;
+        state.released[i]! += given;
         left -= given;
       }
     }

@@ -10,6 +10,8 @@ export interface Trajectory {
   readonly traced: boolean;
   /** by account: stock on hand at the end of the step */
   readonly stock: Float64Array;
+  /** by stockpile: what it gave in the step */
+  readonly released: Float64Array;
   /** by account: what its owner wanted to use of the good in the step */
   readonly wantedUse: Float64Array;
   /** by account: orders placed */
@@ -48,7 +50,7 @@ export interface Trajectory {
 }
 
 /** What outcomes and series are made from, and what only a trace shows. */
-const MEASURED = ['stock', 'output', 'shipped', 'logPrice', 'activity', 'wanted', 'built'] as const;
+const MEASURED = ['stock', 'released', 'output', 'shipped', 'logPrice', 'activity', 'wanted', 'built'] as const;
 const TRACED = ['wantedUse', 'orders', 'makersStock', 'disposed'] as const;
 
 export function allocateTrajectory(program: Program, state: State, traced: boolean): Trajectory {
@@ -58,6 +60,7 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
     steps,
     traced,
     stock: rows(state.stock),
+    released: rows(state.released),
     wantedUse: rows(state.wantedUse),
     orders: rows(state.orders),
     makersStock: rows(state.makersStock),

@@ -60,6 +60,7 @@ const NETWORK: Words<keyof Network> = {
   costIdles: 'cost → 1 if the site stops where it does not pay',
   costBuys: 'cost → 1 if prices of its inputs move it',
   costNew: 'cost → 1 if the site is still to come',
+  stockpileBuyerOwn: 'row of stockpileBuyer → 1 if it is in the stockpile’s own region',
 };
 
 /** Every field of `values`: by which index, and what it is. Masses in t, times in weeks, counted units as counted. */
@@ -105,6 +106,8 @@ const FIELDS: Words<Field> = {
   projectNeeds: 'by project: price per unit that it has to be able to count on; NaN where not given',
   sellShare: 'by row of what is sold: share of the output',
   stockpileHolds: 'by stockpile: amount at the start; NaN where it is given as a time',
+  stockpileBefore: 'by stockpile: what it would hold if no response were taken; NaN where stockpileBeforeWeeks says it',
+  stockpileBeforeWeeks: 'by stockpile: the same in weeks of base use; NaN where it is an amount',
   stockpileWeeks: 'by stockpile: the same in weeks of its buyers’ base use; NaN where it is an amount',
   stockpileUpTo:
     'by stockpile: amount it buys up to; NaN where it is given as a time, or is what it holds at the start',

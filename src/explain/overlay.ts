@@ -6,33 +6,41 @@ import { withoutParts } from '../model/parts.ts';
 import type { Program } from '../model/program.ts';
 import { lineAndColumn } from '../problem.ts';
 import { numbers, words } from '../report/columns.ts';
-import type { Table } from '../report/table.ts';
+import type { Column, Table } from '../report/table.ts';
 import type { Scenario } from '../scenario/load.ts';
+import type { Change } from '../scenario/merge.ts';
 import { marketRows } from './base-tables.ts';
 
-/** One row for every value that the file replaces or removes, and for every named thing that it adds. */
-export function changesTable({ changes }: Scenario): Table {
+export type ChangeRow = Change & { readonly does: string; readonly line: number; readonly file: string };
+
+export function changeRows(changes: readonly Change[]): readonly ChangeRow[] {
   const word = (before: string, after: string) => (before === '' ? 'adds' : after === '' ? 'removes' : 'changes');
-  const rows = changes.map(change => ({
+  return changes.map(change => ({
     ...change,
     does: word(change.before, change.after),
     line: lineAndColumn(change.at).line,
     file: change.at.file.name,
   }));
+}
+
+export const changesColumns = (rows: readonly ChangeRow[]): Column[] => [
+  words('does', rows, row => row.does),
+  words('what', rows, row => row.path.join('.'), { clip: 'start' }),
+  words('was', rows, row => row.before),
+  words('is', rows, row => row.after),
+  numbers('line', '', rows, row => row.line),
+  words('file', rows, row => row.file, { shown: 'data' }),
+];
+
+/** One row for every value that the file replaces or removes, and for every named thing that it adds. */
+export function changesTable({ changes }: Scenario): Table {
   return {
     id: 'changes',
     title: 'What this file changes of those it extends',
     place: 'first',
     screenRows: 24,
     rest: '--json',
-    columns: [
-      words('does', rows, row => row.does),
-      words('what', rows, row => row.path.join('.'), { clip: 'start' }),
-      words('was', rows, row => row.before),
-      words('is', rows, row => row.after),
-      numbers('line', '', rows, row => row.line),
-      words('file', rows, row => row.file, { shown: 'data' }),
-    ],
+    columns: changesColumns(changeRows(changes)),
   };
 }
 

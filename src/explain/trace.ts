@@ -28,13 +28,9 @@ export function traceData(program: Program, trace: Trace, run: { readonly seed: 
       severity: named(timing.severity),
       leakage: named(timing.leakage),
     },
-    outcomes: labels.outcomes.map(({ outcome, region, form, unit, factor }, i) => ({
-      outcome,
-      region,
-      form,
-      unit,
-      value: trace.outcomes[i]! * factor,
-    })),
+    outcomes: labels.outcomes.flatMap(({ outcome, region, form, unit, factor, hidden }, i) =>
+      hidden ? [] : [{ outcome, region, form, unit, value: trace.outcomes[i]! * factor }],
+    ),
     shocked: world(program, trace.shocked),
     counterfactual: world(program, trace.counterfactual),
   };
@@ -55,6 +51,10 @@ function world({ labels }: Program, run: Trajectory) {
   const owners = [...labels.groups.map(({ process, region }): Name => ({ process, region })), ...cohorts];
   return {
     stock: rows(accounts, run.stock),
+    released: rows(
+      labels.stockpiles.map(({ name }): Name => ({ stockpile: name })),
+      run.released,
+    ),
     wanted_use: rows(accounts, run.wantedUse),
     orders: rows(accounts, run.orders),
     makers_stock: rows(markets, run.makersStock),

@@ -47,6 +47,8 @@ const FIELDS: readonly Field[] = [
   'sellShare',
   'stockpileHolds',
   'stockpileWeeks',
+  'stockpileBefore',
+  'stockpileBeforeWeeks',
   'stockpileUpTo',
   'stockpileUpToWeeks',
   'stockpileBelow',

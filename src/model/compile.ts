@@ -8,6 +8,7 @@ import { parseDate, WEEKS_PER_YEAR } from '../numbers/date.ts';
 import type { Checked, Problem, ProblemCode } from '../problem.ts';
 import type { Scenario } from '../scenario/load.ts';
 import { requireRunnable } from '../scenario/load.ts';
+import { usedByResponses } from '../scenario/portfolio.ts';
 import { constantOf } from '../scenario/quantity.ts';
 import { allocateBase, type Base, solveBase } from './base.ts';
 import { pack } from './columns.ts';
@@ -86,7 +87,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   );
   noteSharedPrices(layout.draft, layout.labels.zones, shocks.slots);
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
-  const outcomes = compileOutcomes(layout, shocks.slots);
+  const outcomes = compileOutcomes(layout, shocks.slots, clock.steps * clock.weeksPerStep);
   const expectations = compileExpectations(layout.draft, outcomes);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
@@ -109,6 +110,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     shocks: [...shocks.slots, ...outages.slots],
     licences: licences.slots,
     outcomes: outcomes.slots,
+    priced: outcomes.priced,
     series: outcomes.series,
     expectations,
     labels: {
@@ -160,7 +162,7 @@ function clockOf(scenario: Scenario, reader: Slots): Clock {
 function warnOfIdleInputs(scenario: Scenario, reader: Slots, ledger: Program['labels']['ledger']): void {
   const used = new Set(ledger.map(row => row.path));
   for (const [name, quantity] of Object.entries(scenario.document.inputs ?? {})) {
-    if (!used.has(quantity.path)) {
+    if (!used.has(quantity.path) && !usedByResponses(scenario, name)) {
       reader.warnings.push({
         code: 'UNKNOWN_NAME',
         message: `nothing uses the input ${name}`,

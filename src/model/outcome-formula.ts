@@ -17,8 +17,13 @@ import { centralInputs } from './slots.ts';
 
 export type FormulaOutcome = Extract<Outcome, { formula: string }>;
 
-/** Adds formulas in an order in which each stands on those before it; a circle is a problem. */
-export function addFormulas(draft: Draft, formulas: ReadonlyMap<string, FormulaOutcome>, list: OutcomeList): void {
+/** Adds formulas in an order in which each stands on those before it; a circle is a problem. `more` outcomes follow them. */
+export function addFormulas(
+  draft: Draft,
+  formulas: ReadonlyMap<string, FormulaOutcome>,
+  list: OutcomeList,
+  more: number,
+): void {
   const waiting = new Map(formulas);
   const { inputs = {}, outcomes = {} } = draft.scenario.document;
   const twice = [...formulas].flatMap(([name, { formula }]) =>
@@ -35,7 +40,7 @@ export function addFormulas(draft: Draft, formulas: ReadonlyMap<string, FormulaO
   }
   if (twice.length > 0) return;
   // Each formula adds one outcome: after all of them the draw's inputs stand in what the code reads.
-  const firstInput = list.slots.length + formulas.size;
+  const firstInput = list.slots.length + formulas.size + more;
   while (waiting.size > 0) {
     const names = [...waiting.keys()];
     const ready = names.find(name => !names.some(other => mentions(waiting.get(name)!.formula, other)));

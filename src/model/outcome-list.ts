@@ -1,4 +1,5 @@
 // Outcomes while they are laid out: slots, labels and dimensions side by side, and where each is found by its name and region.
+import type { Loaded } from '../scenario/load.ts';
 import type { Dimension } from '../scenario/quantity.ts';
 import type { OutcomeLabel, OutcomeSlot, SeriesLabel, SeriesSlot } from './program.ts';
 
@@ -14,18 +15,36 @@ export interface OutcomeList {
   readonly series: SeriesSlot[];
   readonly seriesLabels: SeriesLabel[];
   readonly places: Map<string, number>;
+  readonly needed: ReadonlySet<string>; // of these every draw is kept: responses are priced by them
+  readonly room: number; // for headlines among what is kept
 }
 
 type Form = OutcomeSlot['form'];
 const place = (outcome: string, region: string, form: Form) => `${outcome}(${region}) ${form}`;
 
-export const emptyList = (): OutcomeList => ({
+/** What responses are priced by: a cost each, their benefits, and what would be built without the shocks. */
+function neededFor({ responses = {}, outcomes = {}, benefit }: Loaded): readonly string[] {
+  if (Object.keys(responses).length === 0) return [];
+  const counted = Object.values(responses).flatMap(({ cost }) => cost?.outcomes ?? []);
+  const formulas = Object.entries(outcomes).filter(([, outcome]) => 'formula' in outcome && outcome.headline);
+  return [...counted, ...(benefit === undefined ? [] : [benefit]), ...formulas.map(([name]) => name)];
+}
+
+export function emptyList(document: Loaded): OutcomeList {
+  const needed = new Set(neededFor(document));
+  const priced = Object.keys(document.responses ?? {}).length > 0;
+  const losses = Object.values(document.outcomes ?? {}).filter(outcome => 'measure' in outcome && outcome.headline);
+  const room = MOST_KEPT - (priced ? needed.size + losses.length + 1 : 0);
+  return { ...nothing(), needed, room };
+}
+
+const nothing = () => ({
   slots: [],
   labels: [],
   dimensions: [],
   series: [],
   seriesLabels: [],
-  places: new Map(),
+  places: new Map<string, number>(),
 });
 
 /** Adds one outcome; it can be found under its own region and under all in `also`. A headline keeps its draws while there is room. */
@@ -35,11 +54,29 @@ export function append(
   label: OutcomeLabel,
   dimension: Dimension,
   also: readonly string[] = [],
+  keep?: 'always',
 ): void {
   for (const region of [label.region, ...also])
     list.places.set(place(label.outcome, region, label.form), list.slots.length);
-  const kept = label.headline && list.slots.filter(other => other.kept).length < MOST_KEPT;
+  const known = list.slots.filter(other => other.kept).length;
+  const whole = label.form === 'amount' && (label.region === '' || label.region === WORLD);
+  const needed = label.form === 'normal' || (whole && list.needed.has(label.outcome));
+  // The last place is that of a response's cost.
+  const last = list.room < MOST_KEPT ? MOST_KEPT - 1 : MOST_KEPT;
+  const kept = keep === 'always' || (needed && known < last) || (label.headline && known < list.room);
   list.slots.push({ ...slot, form: label.form, kept });
+  list.labels.push(label);
+  list.dimensions.push(dimension);
+}
+
+/** Adds one that no formula, expectation or table of outcomes speaks of. */
+export function appendHidden(
+  list: OutcomeList,
+  slot: Omit<OutcomeSlot, 'kept' | 'form'>,
+  label: OutcomeLabel,
+  dimension: Dimension,
+): void {
+  list.slots.push({ ...slot, form: label.form, kept: false });
   list.labels.push(label);
   list.dimensions.push(dimension);
 }

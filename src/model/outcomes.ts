@@ -2,18 +2,25 @@
 // that bands are drawn from. Formulas become code over the outcomes before them.
 import type { Dimension } from '../scenario/quantity.ts';
 import { MONEY_MEASURES } from '../scenario/scenario.ts';
+import { addCost, addStock } from './cost.ts';
 import { type Draft, PLAIN, TIME, unitAt } from './draft.ts';
 import { addMoneyOutcome, type InMoney } from './money-outcomes.ts';
 import type { Layout } from './network.ts';
 import { addFormulas, type FormulaOutcome } from './outcome-formula.ts';
-import { append, emptyList, type OutcomeList } from './outcome-list.ts';
+import { append, emptyList, type OutcomeList, WORLD } from './outcome-list.ts';
 import { sitesCalled } from './places.ts';
-import type { Measure, SeriesSlot, ShockSlot } from './program.ts';
+import type { Form, Measure, Priced, SeriesSlot, ShockSlot } from './program.ts';
 import { type Measured, selections } from './selection.ts';
+import { addStockpileFacts, OF_STOCKPILES } from './stockpile-outcomes.ts';
 
 /** A loss counts as one above this share where the analyst states none. */
 const MATERIAL = 0.01;
 
+const IN_PEACE: { readonly [M in Measure]?: string } = {
+  built_lost: 'built in peace',
+  output_lost: 'made in peace',
+  shipments_lost: 'shipped in peace',
+};
 const LOSSES: readonly Measure[] = ['built_lost', 'output_lost', 'shipments_lost'];
 const STOPPAGES: readonly Measure[] = ['weeks_stopped', 'plants_stopped'];
 const SERIES: { readonly [M in Measure]?: SeriesSlot['measure'] } = {
@@ -23,31 +30,41 @@ const SERIES: { readonly [M in Measure]?: SeriesSlot['measure'] } = {
   price_peak: 'price',
 };
 
-export function compileOutcomes(layout: Layout, shocks: readonly ShockSlot[]): OutcomeList {
+/** `weeks`: the horizon. */
+export function compileOutcomes(
+  layout: Layout,
+  shocks: readonly ShockSlot[],
+  weeks: number,
+): OutcomeList & { readonly priced: Priced } {
   const { draft } = layout;
-  const list = emptyList();
-  const entries = Object.entries(draft.scenario.document.outcomes ?? {});
+  const { document, taken } = draft.scenario;
+  const list = emptyList(document);
+  const entries = Object.entries(document.outcomes ?? {});
   for (const [name, outcome] of entries) {
     if (!('measure' in outcome)) continue;
     if (isInMoney(outcome)) addMoneyOutcome(layout, name, outcome, shocks, list);
     else addMeasured(layout, name, outcome as Measured, list);
   }
+  addStockpileFacts(layout, list);
+  const bought = addStock(layout, list);
   addFormulas(
     draft,
     new Map(entries.filter((entry): entry is [string, FormulaOutcome] => 'formula' in entry[1])),
     list,
+    taken === undefined ? 0 : 1,
   );
-  const { variants } = draft.scenario.document;
-  if (variants && Object.keys(variants).length > 0 && list.slots.length > 0 && !list.slots.some(({ kept }) => kept)) {
+  for (const compared of ['variants', 'responses'] as const) {
+    if (Object.keys(document[compared] ?? {}).length === 0 || list.labels.every(({ hidden }) => hidden)) continue;
+    if (list.labels.some(({ headline }) => headline)) continue;
     draft.slots.refuse(
       'MISSING_FIELD',
-      ['variants'],
-      'variants are compared by headline outcomes, and there is none',
+      [compared],
+      `${compared} are compared by headline outcomes, and there is none`,
       'add `headline: true` to the outcomes that are to be compared',
       'a difference is taken draw by draw, and only headline outcomes keep every draw',
     );
   }
-  return list;
+  return { ...list, priced: addCost(draft, list, bought, weeks) };
 }
 
 const isInMoney = (outcome: { readonly measure: Measure }): outcome is InMoney =>
@@ -72,9 +89,13 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
   const ofAmount = outcome.threshold !== undefined && Object.keys(dimensionOfThreshold(outcome)).length > 0;
   const headline = outcome.headline ?? false;
   const title = outcome.title ?? name.replaceAll('_', ' ');
-  for (const { region, also, select } of selections(layout, name, outcome)) {
+  const chosen = selections(layout, name, outcome);
+  const compared = headline && Object.keys(draft.scenario.document.responses ?? {}).length > 0;
+  for (const { region, also, select } of chosen) {
     const indices = Uint32Array.from(select);
-    const forms = LOSSES.includes(measure) ? (['amount', 'share'] as const) : (['amount'] as const);
+    // A response can cost something in peace: then what there is without the shocks is compared too.
+    const normal = compared && (region === WORLD || chosen.length === 1) ? (['normal'] as const) : [];
+    const forms = LOSSES.includes(measure) ? (['amount', 'share', ...normal] as const) : (['amount'] as const);
     for (const form of forms) {
       const share = form === 'share';
       const threshold = within ? within.threshold : thresholdOf(measure, form, stated, ofAmount);
@@ -86,12 +107,13 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
         {
           outcome: name,
           region,
-          title,
+          title: form === 'normal' ? IN_PEACE[measure]! : title,
           measure,
           form,
           ...shown,
-          headline,
+          headline: headline && form !== 'normal',
           ...(within ? { within: within.label } : {}),
+          ...(form === 'normal' ? { hidden: true as const } : {}),
         },
         share ? PLAIN : unit.dimension,
         also,
@@ -105,9 +127,9 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
   }
 }
 
-const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover'];
+const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'];
 const LICENCES: readonly Measure[] = ['licences_granted', 'licence_wait'];
-const BY_LINE: readonly Measure[] = [...STOPPAGES, ...TIMES, 'lowest_cover'];
+const BY_LINE: readonly Measure[] = [...STOPPAGES, 'time_to_stop', 'time_to_recover', 'lowest_cover'];
 
 /** Whether what is selected are sites; cover is of accounts, whoever owns them. */
 function isByLine({ measure, processes, sites }: Measured): boolean {
@@ -120,6 +142,7 @@ function refuseIdle({ slots }: Draft, name: string, outcome: Measured): void {
   const idle = [
     'operators' as const,
     ...(BY_LINE.includes(measure) ? [] : (['processes', 'sites'] as const)),
+    ...(OF_STOCKPILES.includes(measure) ? (['uses', 'goods'] as const) : (['stockpiles'] as const)),
     ...(TIMES.includes(measure) ? (['threshold'] as const) : (['within'] as const)),
     ...(LICENCES.includes(measure) ? (['regions'] as const) : (['licences'] as const)),
     ...(measure === 'licences_granted' ? [] : (['after'] as const)),
@@ -163,14 +186,9 @@ function dimensionOfThreshold(outcome: Measured): Dimension {
 }
 
 /** Amounts are compared only with a threshold that is an amount; shares with 1 % unless another share is stated; stoppages with any. */
-function thresholdOf(
-  measure: Measure,
-  form: 'amount' | 'share',
-  stated: number | undefined,
-  ofAmount: boolean,
-): number {
+function thresholdOf(measure: Measure, form: Form, stated: number | undefined, ofAmount: boolean): number {
   if (LOSSES.includes(measure)) {
-    if (form === 'amount') return ofAmount ? stated! : Number.NaN;
+    if (form !== 'share') return ofAmount ? stated! : Number.NaN;
     return ofAmount || stated === undefined ? MATERIAL : stated;
   }
   return stated ?? (STOPPAGES.includes(measure) ? 0 : Number.NaN);
@@ -193,6 +211,13 @@ function unitOfOutcome({ draft }: Layout, name: string, outcome: Measured): Prin
       return shared(draft, name, 'goods', [
         ...new Set((outcome.goods ?? []).flatMap(good => draft.goods.find(g => g.name === good)?.unit ?? [])),
       ]);
+    case 'stockpile_released':
+    case 'stockpile_bought': {
+      const stockpiles = draft.scenario.document.stockpiles ?? {};
+      const goods = (outcome.stockpiles ?? Object.keys(stockpiles)).map(each => stockpiles[each]?.good);
+      const units = goods.flatMap(good => draft.goods.find(g => g.name === good)?.unit ?? []);
+      return shared(draft, name, 'stockpiles', [...new Set(units)]);
+    }
     case 'plants_stopped':
       if (isByLine(outcome)) oneUnit(draft, name, outcome);
       return { unit: 'share', factor: 1, dimension: PLAIN };
@@ -225,7 +250,7 @@ function processesOf(draft: Draft, sites: readonly string[]): readonly string[] 
 function shared(
   draft: Draft,
   name: string,
-  key: 'uses' | 'goods' | 'processes' | 'sites',
+  key: 'uses' | 'goods' | 'stockpiles' | 'processes' | 'sites',
   units: readonly string[],
 ): PrintUnit {
   const path = ['outcomes', name, key];

@@ -95,6 +95,7 @@ export function withoutParts(scenario: Scenario): Scenario {
   );
   return {
     ...scenario,
+    taken: undefined, // nothing is asked of the whole, so nothing is priced in it either
     document: {
       ...rest,
       goods,
@@ -102,9 +103,18 @@ export function withoutParts(scenario: Scenario): Scenario {
       uses,
       sites,
       lanes: outside(document.lanes, lane => !parts.has(lane.to) && !parts.has(lane.from)),
-      stockpiles: outside(document.stockpiles, stockpile => !parts.has(stockpile.region)),
+      stockpiles: mapValues(
+        outside(document.stockpiles, stockpile => !parts.has(stockpile.region)),
+        ({ shares_with, ...stockpile }) => ({
+          ...stockpile,
+          ...(shares_with && { shares_with: shares_with.filter(region => !parts.has(region)) }),
+        }),
+      ),
       shocks: {},
       outcomes: {},
+      responses: {},
+      portfolios: {},
+      benefit: undefined,
       expect: [],
     } satisfies Scenario['document'],
   };

@@ -82,6 +82,7 @@ export interface Network {
   readonly stockpileAccount: Uint32Array; // stockpile → its account, which nobody uses from
   readonly stockpileBuyerStart: Uint32Array; // stockpile → the accounts it releases to, in order of priority class
   readonly stockpileBuyer: Uint32Array;
+  readonly stockpileBuyerOwn: Uint8Array; // row → 1: in the stockpile's own region, whose use its weeks are counted in
 
   readonly costSite: Uint32Array; // cost → the site that has it
   readonly costGroup: Uint32Array; // cost → the group of that site
@@ -140,6 +141,8 @@ export type Field =
   // by stockpile
   | 'stockpileHolds'
   | 'stockpileWeeks'
+  | 'stockpileBefore' // what it would hold if no response were taken
+  | 'stockpileBeforeWeeks'
   | 'stockpileUpTo'
   | 'stockpileUpToWeeks'
   | 'stockpileBelow'
@@ -244,12 +247,21 @@ export type Measure =
   | 'price_peak'
   | 'price_mean'
   | 'licences_granted'
-  | 'licence_wait';
+  | 'licence_wait'
+  | 'stockpile_held' // the last six: of stockpiles
+  | 'stockpile_added'
+  | 'stockpile_released'
+  | 'stockpile_bought'
+  | 'time_to_draw'
+  | 'time_to_empty';
+
+/** `normal`: of a loss, what there would have been without the shocks. */
+export type Form = 'amount' | 'share' | 'normal';
 
 /** One number a draw: a measure over a selection, as an amount or as a share of the counterfactual; or a formula over earlier ones. */
 export interface OutcomeSlot {
   readonly measure: Measure | 'formula';
-  readonly form: 'amount' | 'share';
+  readonly form: Form;
   readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
   readonly until?: number; // licences granted: counted to so many steps after the onset
   readonly lines?: true; // stoppages and times: `select` holds sites, not cohorts
@@ -270,11 +282,12 @@ export interface OutcomeLabel {
   readonly region: string; // europe, world, or '' for a formula; of a gain: whose it is
   readonly title: string;
   readonly measure: Measure | 'formula';
-  readonly form: 'amount' | 'share';
+  readonly form: Form;
   readonly unit: string; // to print in: vehicle, t, week, share, ×
   readonly factor: number; // printed = canonical × factor
   readonly headline: boolean;
   readonly within?: { readonly written: string; readonly weeks: number }; // of a time: asked is P(it comes within this)
+  readonly hidden?: true; // asked by nobody: for tables of stockpiles and of responses
 }
 
 export interface SeriesLabel {
@@ -307,6 +320,13 @@ export interface Expectation {
 }
 
 export type Relation = '<' | '<=' | '>' | '>=';
+
+/** Which outcomes, by position, are money that responses save and cost. */
+export interface Priced {
+  readonly benefit: number | undefined; // undefined: nothing in money is asked
+  readonly cost?: number; // of the responses taken: stated, and the stock they add
+  readonly counted: readonly number[]; // outcomes whose difference to the scenario is cost too
+}
 
 export interface Labels {
   readonly title: string;
@@ -367,6 +387,7 @@ export interface Program {
   readonly shocks: readonly ShockSlot[];
   readonly licences: readonly LicenceSlot[];
   readonly outcomes: readonly OutcomeSlot[];
+  readonly priced: Priced;
   readonly series: readonly SeriesSlot[];
   readonly expectations: readonly Expectation[];
   readonly labels: Labels;

@@ -6,6 +6,7 @@ import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
 import { placesOf, sitesCalled } from './places.ts';
 import type { Measure, MoneyMeasure } from './program.ts';
+import { stockpileSelections } from './stockpile-outcomes.ts';
 
 /** An outcome that is measured, but for those in money (money-outcomes.ts). */
 export type Measured = Extract<Outcome, { measure: Measure }> & { readonly measure: Exclude<Measure, MoneyMeasure> };
@@ -159,6 +160,11 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
         { region: WORLD, also: [], select: names.flatMap((each, i) => (outcome.licences!.includes(each) ? [i] : [])) },
       ];
     }
+    case 'stockpile_released':
+    case 'stockpile_bought':
+    case 'time_to_draw':
+    case 'time_to_empty':
+      return stockpileSelections(layout, name, outcome);
     default:
       return outcome.measure satisfies never;
   }

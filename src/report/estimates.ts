@@ -16,7 +16,13 @@ export interface OutcomeEstimate {
 }
 
 /** Measures that come in whole steps, whatever a sketch makes of them. */
-const COUNTED_IN_STEPS: readonly (Measure | 'formula')[] = ['weeks_stopped', 'time_to_stop', 'time_to_recover'];
+const COUNTED_IN_STEPS: readonly (Measure | 'formula')[] = [
+  'weeks_stopped',
+  'time_to_stop',
+  'time_to_recover',
+  'time_to_draw',
+  'time_to_empty',
+];
 /** A sketch is this close to a whole number of steps, or it is an average of two of them. */
 const NEAR = 0.01;
 
@@ -63,6 +69,14 @@ export function orderOf(program: Named, tally: Tally, index: number): Ordered {
 export function placeOf({ outcomes }: Named, index: number): number {
   const { kept } = outcomes[index]!;
   return outcomes.slice(0, index).filter(slot => slot.kept === kept).length;
+}
+
+/** The same outcome in another program; undefined where it is not there, or not every draw of it was kept. */
+export function sameIn(program: Named, other: Named, index: number): number | undefined {
+  const own = program.labels.outcomes[index]!;
+  const keys = ['outcome', 'region', 'form', 'unit', 'hidden'] as const;
+  const found = other.labels.outcomes.findIndex(label => keys.every(key => label[key] === own[key]));
+  return found >= 0 && other.outcomes[found]!.kept ? found : undefined;
 }
 
 /** The same estimates in a unit `factor` times as fine. Shares of draws stay. */

@@ -18,6 +18,7 @@ export interface ManifestFacts {
   readonly draws: number; // that the tables hold
   readonly drawsAskedFor: number;
   readonly variants: readonly { readonly name: string; readonly draws: number }[];
+  readonly responses?: readonly { readonly name: string; readonly draws: number }[]; // portfolios too
   readonly inputs: readonly InputFile[];
   readonly workers: number;
   readonly startedMs: number;
@@ -35,8 +36,11 @@ export function toManifest(
     seed: facts.seed,
     draws: facts.draws,
     draws_asked_for: facts.drawsAskedFor,
-    interrupted: [facts, ...facts.variants].some(({ draws }) => draws < facts.drawsAskedFor),
+    interrupted: [facts, ...facts.variants, ...(facts.responses ?? [])].some(
+      ({ draws }) => draws < facts.drawsAskedFor,
+    ),
     variants: facts.variants.map(({ name, draws }) => ({ name, draws })),
+    ...(facts.responses?.length ? { responses: facts.responses.map(({ name, draws }) => ({ name, draws })) } : {}),
     inputs: facts.inputs.map(({ name, sha256, bytes }) => ({ name, sha256, bytes })),
     outputs: outputs.map(({ name, text }) => ({
       name,

@@ -5,8 +5,10 @@ import type { Tally } from '../statistics/tally.ts';
 import { answer } from './answer.ts';
 import { outcomeEstimates } from './estimates.ts';
 import { judge } from './expectation.ts';
+import type { Help } from './help.ts';
 import { ledgerLine } from './ledger.ts';
 import { whole } from './number.ts';
+import { responseSentence } from './responses.ts';
 import type { Report } from './table.ts';
 import { type RunFacts, tables } from './tables.ts';
 import { type Comparison, variantSentences } from './variants.ts';
@@ -20,6 +22,7 @@ export function report(
   tally: Tally,
   facts: RunFacts,
   comparisons: readonly Comparison[] = [],
+  help?: Help,
 ): Report {
   const estimates = outcomeEstimates(program, tally);
   const expectations = judge(program, estimates, tally);
@@ -39,6 +42,13 @@ export function report(
           ? `Interrupted: variant ${title} was not run.`
           : `Interrupted: variant ${title} is compared over its first ${whole(draws)} draws.`,
       ),
+    ...(help?.rows ?? [])
+      .filter(({ draws }) => draws < tally.draws)
+      .map(({ tried, draws }) =>
+        draws === 0
+          ? `Interrupted: ${tried.title} was not run.`
+          : `Interrupted: ${tried.title} is compared over its first ${whole(draws)} draws.`,
+      ),
     ...policyLine(facts),
     ...(broken > 0
       ? [`Of ${expectations.length} expectations of the scenario ${broken} ${broken === 1 ? 'does' : 'do'} not hold.`]
@@ -48,9 +58,9 @@ export function report(
   return {
     title,
     question,
-    answer: [...answer(program, estimates, tally), ...variantSentences(comparisons)],
+    answer: [...answer(program, estimates, tally), ...variantSentences(comparisons), ...responseSentence(help)],
     remarks,
-    tables: tables(program, estimates, expectations, tally, facts, comparisons),
+    tables: tables(program, estimates, expectations, tally, facts, comparisons, help),
     expectationsHold: broken === 0,
   };
 }

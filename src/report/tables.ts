@@ -22,8 +22,11 @@ import { dateAfterWeeks } from './date.ts';
 import { type Named, type OutcomeEstimate, withinShare } from './estimates.ts';
 import { expectationTable, type Judged } from './expectation.ts';
 import { gainsTable, isGain, moneyNote } from './gains.ts';
+import type { Help } from './help.ts';
 import { ledgerTable } from './ledger.ts';
 import { number, percent, scaleFor } from './number.ts';
+import { type CostFacts, responseTable } from './responses.ts';
+import { stockpileRows, stockpileTable } from './stockpiles.ts';
 import { type Column, rowCount, type Table } from './table.ts';
 import { type Comparison, variantTable } from './variants.ts';
 
@@ -33,11 +36,13 @@ export interface RunFacts {
   readonly seed: string;
   readonly drawsAskedFor: number;
   readonly policies?: readonly { readonly title: string; readonly inForce: boolean }[];
+  readonly costs?: CostFacts;
 }
 
 /** More rows than this are scrolled past, not read. */
 const ROWS_ON_SCREEN = 14;
 
+const NO_COSTS: CostFacts = { years: [], yearless: false };
 const LOSSES: readonly (Measure | 'formula')[] = ['built_lost', 'output_lost', 'shipments_lost', 'formula'];
 
 export function tables(
@@ -47,18 +52,22 @@ export function tables(
   tally: Tally,
   facts: RunFacts,
   comparisons: readonly Comparison[] = [],
+  help?: Help,
 ): readonly Table[] {
   const of = (...measures: readonly (Measure | 'formula')[]) =>
-    estimates.filter(({ label }) => measures.includes(label.measure));
+    estimates.filter(({ label }) => !label.hidden && measures.includes(label.measure));
+  const tried = help?.rows.map(({ comparison }) => comparison) ?? [];
+  const stockpiles = help?.stockpiles ?? stockpileRows(program, tally, '');
   return [
     summaryTable(of(...LOSSES)),
     gainsTable(
       estimates.filter(({ label }) => isGain(label.measure)),
       program.labels.priceYear,
     ),
+    responseTable(help, facts.costs ?? NO_COSTS),
     variantTable(comparisons, program),
     expectationTable(expectations),
-    timesTable(of('time_to_stop', 'time_to_recover'), program),
+    timesTable(of('time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'), program),
     spreadTable('stoppages', 'Stoppages', of('weeks_stopped', 'plants_stopped'), STOPPAGE_NOTE),
     spreadTable('licences', 'Licences', of('licences_granted', 'licence_wait'), LICENCE_NOTE),
     boundTable(program, tally),
@@ -78,6 +87,9 @@ export function tables(
       ),
       place: 'data' as const,
     },
+    stockpileTable(stockpiles, program),
+    spreadTable('released', 'What stockpiles gave and bought', of('stockpile_released', 'stockpile_bought')),
+    variantTable(tried, program, 'responses'),
     spreadTable('losses', 'Losses in full, against the same draws without the shocks', of(...LOSSES)),
     glanceTable(program, tally),
     bandTable(program, tally),

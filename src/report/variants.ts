@@ -5,7 +5,7 @@ import { type Paired, paired } from '../statistics/paired.ts';
 import { LEVEL } from '../statistics/quantile.ts';
 import type { Tally } from '../statistics/tally.ts';
 import { numbers, shareColumn, words } from './columns.ts';
-import { type Named, placeOf } from './estimates.ts';
+import { type Named, placeOf, sameIn } from './estimates.ts';
 import { inDraws, numberWithError, scaleFor } from './number.ts';
 import type { Table } from './table.ts';
 
@@ -30,29 +30,36 @@ interface Compared {
 const MORE_IS_BETTER: readonly (Measure | 'formula')[] = [
   'time_to_stop',
   'lowest_cover',
+  'time_to_draw',
+  'time_to_empty',
   'volume_gained',
   'revenue_gained',
   'margin_gained',
   'utilisation_gained',
   'tariff_revenue',
 ];
-const TIMES: readonly (Measure | 'formula')[] = ['time_to_stop', 'time_to_recover'];
+const TIMES: readonly (Measure | 'formula')[] = ['time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'];
 
-/** Outcomes of which every draw was kept; `base` and `other` hold the same draws. */
+/** Outcomes of which every draw was kept; `base` and `other` hold the same draws. `theirs`: the other's program, where its outcomes differ. */
 export function compareVariant(
   program: Named,
   { name, title }: { readonly name: string; readonly title: string },
   base: Tally,
   other: Tally,
+  theirs: Named = program,
 ): Comparison {
   const rows = program.outcomes.flatMap((slot, index): Compared[] => {
     const label = program.labels.outcomes[index]!;
     // A loss as a share of what would have been moves as its amount does.
     if (!slot.kept || label.form === 'share') return [];
-    const place = placeOf(program, index);
-    const [one, two] = [base.scalars[place]!, other.scalars[place]!];
+    const normal = label.form === 'normal';
+    const same = theirs === program ? index : sameIn(program, theirs, index);
+    if (same === undefined || (label.hidden && !(normal && theirs !== program))) return [];
+    const [one, two] = [base.scalars[placeOf(program, index)]!, other.scalars[placeOf(theirs, same)]!];
     const values = paired(one, two, LEVEL);
     if (values === undefined) return [];
+    if (normal)
+      return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better: values.higher }];
     const better = MORE_IS_BETTER.includes(label.measure) ? values.higher : values.lower;
     if (!TIMES.includes(label.measure))
       return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better }];
@@ -84,7 +91,12 @@ export function variantSentences(comparisons: readonly Comparison[]): readonly s
   });
 }
 
-export function variantTable(comparisons: readonly Comparison[], program: Named): Table {
+/** `of`: variants, or responses in full. */
+export function variantTable(
+  comparisons: readonly Comparison[],
+  program: Named,
+  of: 'variants' | 'responses' = 'variants',
+): Table {
   const all = comparisons.flatMap(comparison => comparison.rows.map(row => ({ ...row, comparison })));
   // A screen has room for the world under every variant, or for every region under one.
   const whole = ({ label }: Compared) => label.region === 'world' || label.region === '';
@@ -94,21 +106,26 @@ export function variantTable(comparisons: readonly Comparison[], program: Named)
   const left = program.outcomes.filter((slot, i) => program.labels.outcomes[i]!.headline && !slot.kept).length;
   const some = left > 0 ? ` ${left} further headline numbers do not keep every draw and are not compared.` : '';
   return {
-    id: 'variants',
-    title: 'Variants, against the scenario as it is',
-    note: `Difference: variant less scenario, draw by draw, which is why its error is smaller than those of the means. Better: less lost or stopped, a lower price, a later stop, more cover, a larger gain; of a formula, less.${some}`,
-    place: 'first',
-    screenRows: 24,
+    id: of === 'variants' ? 'variants' : 'response-outcomes',
+    title:
+      of === 'variants'
+        ? 'Variants, against the scenario as it is'
+        : 'Responses in full, against the scenario without them',
+    note: `Difference: ${of === 'variants' ? 'variant' : 'with it'} less scenario, draw by draw, which is why its error is smaller than those of the means. Better: less lost or stopped, a lower price, a later stop, more cover, a larger gain; of a formula, less.${some}`,
+    place: of === 'variants' ? 'first' : 'after',
+    screenRows: of === 'variants' ? 24 : 14,
     columns: [
       words('variant', rows, row => row.comparison.name, { shown: 'data' }),
-      words('variant_title', rows, row => row.comparison.title, { title: 'variant' }),
+      words('variant_title', rows, row => row.comparison.title, { title: of === 'variants' ? 'variant' : 'response' }),
       words('outcome', rows, row => row.label.outcome, { shown: 'data' }),
       words('title', rows, row => [row.what, row.label.title || row.label.outcome].filter(Boolean).join(': '), {
         title: 'outcome',
       }),
       words('region', rows, row => row.label.region),
       numbers('base_mean', unit, rows, row => times(row.pair.mean, row.factor), { title: 'as it is' }),
-      numbers('variant_mean', unit, rows, row => times(row.pair.otherMean, row.factor), { title: 'variant' }),
+      numbers('variant_mean', unit, rows, row => times(row.pair.otherMean, row.factor), {
+        title: of === 'variants' ? 'variant' : 'with it',
+      }),
       numbers('difference', unit, rows, row => times(row.pair.difference?.value, row.factor), {
         error: row => times(row.pair.difference?.error, row.factor),
       }),

@@ -5,7 +5,9 @@ import { type Checked, checked, type Problem, type Span } from '../problem.ts';
 import { readCsv } from './csv.ts';
 import { translate } from './issue.ts';
 import { type Change, mergeDocuments, withoutNulls } from './merge.ts';
+import { collectAdds, mapAdds, type Overlays } from './overlay.ts';
 import { checkPolicies } from './policy.ts';
+import { checkPortfolios, overlayOf, type Taken, type Taking } from './portfolio.ts';
 import type { Context, Quantity } from './quantity.ts';
 import { formulaCycles, resolve } from './resolve.ts';
 import { CSV_SECTIONS, type Document, document as schema } from './scenario.ts';
@@ -29,6 +31,8 @@ import { isUnitName } from './unit.ts';
 import { laidOver } from './variant.ts';
 import { readYaml } from './yaml.ts';
 
+export type { Overlays } from './overlay.ts';
+export type { Taken, Taking } from './portfolio.ts';
 export { requireRunnable } from './runnable.ts';
 export { type Disk, type LoadedFile, MAX_FILE_BYTES } from './source.ts';
 export { inForce, variantOf } from './variant.ts';
@@ -63,6 +67,12 @@ export interface Scenario {
   readonly changes: readonly Change[];
   /** What formulas and units may refer to. */
   readonly context: Context;
+  /** What responses add, by response: laid over the document only when one is taken. */
+  readonly overlays: Overlays;
+  /** The same scenario with some responses taken, read anew: what is wrong with it includes what is wrong without them. */
+  readonly take: (taking: Taking) => Examined;
+  /** In a scenario with responses taken: which, and what it was without them. */
+  readonly taken?: Taken | undefined;
   /** Where the value at a path is written; for a map, its key; for what is missing, the nearest thing around it. */
   readonly spanOf: (path: Path) => Span;
   /** Where the key at the end of a path is written. */
@@ -98,7 +108,8 @@ export function examine(file: string, options: LoadOptions): Examined {
 
   // 2 merge: each layer over those below
   const reports = { problems, warnings, changes: [] as Change[] };
-  const [ground, ...above] = layers as [MapTree, ...MapTree[]];
+  const overlays = collectAdds(layers);
+  const [ground, ...above] = layers.map(layer => mapAdds(layer)) as [MapTree, ...MapTree[]];
   const tree = above.reduce(
     (below, layer) => {
       reports.changes.length = 0; // only what the file itself changes is told, not how those below it came about
@@ -106,6 +117,23 @@ export function examine(file: string, options: LoadOptions): Examined {
     },
     withoutNulls(ground, reports),
   );
+
+  const read = readTree(tree, { files, overlays, reports });
+  problems.push(...checkPortfolios(read.written, overlays, tree));
+  return { problems, warnings, scenario: read };
+}
+
+/** What a merged tree is read with; `taken`: it has responses laid over it. */
+interface Reading {
+  readonly files: readonly LoadedFile[];
+  readonly overlays: Overlays;
+  readonly reports: { readonly problems: Problem[]; readonly warnings: Problem[]; readonly changes: readonly Change[] };
+  readonly taken?: Taken;
+}
+
+function readTree(tree: MapTree, reading: Reading): Scenario {
+  const { files, overlays, reports, taken } = reading;
+  const { problems, warnings, changes } = reports;
 
   // 3 schema: what the fields are; on failure the rest is read without the culprits, to find what else is wrong
   const found = readDocument(tree, problems);
@@ -131,12 +159,32 @@ export function examine(file: string, options: LoadOptions): Examined {
     written: loaded,
     files,
     quantities,
-    changes: reports.changes,
+    changes,
     context,
+    overlays,
+    take: taking => take(scenario, tree, taking),
+    ...(taken ? { taken } : {}),
     spanOf: path => spanOf(tree, path),
     keySpanOf: path => keySpanOf(tree, path),
   };
-  return { problems, warnings, scenario: laidOver(scenario) };
+  return laidOver(scenario);
+}
+
+/** Lays what responses add over the merged document, and reads it again. */
+function take(before: Scenario, tree: MapTree, taking: Taking): Examined {
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  const reports = { problems, warnings, changes: [] as Change[] };
+  const overlay = overlayOf(before.overlays, tree, taking);
+  const inputs = entryOf(overlay, 'inputs')?.value;
+  const taken: Taken = {
+    responses: taking.responses,
+    before: laidOver(before).document,
+    inputs: new Set(inputs?.kind === 'map' ? inputs.entries.keys() : []),
+  };
+  const merged = mergeDocuments(tree, overlay, reports);
+  const { files, overlays } = before;
+  return { problems, warnings, scenario: readTree(merged, { files, overlays, reports, taken }) };
 }
 
 const unreachable = (): never => {
@@ -212,7 +260,7 @@ function readLayers(file: string, options: LoadOptions, problems: Problem[], war
       if (table === undefined) complete = false;
       else entries.set(section, { key: entry.key, value: table });
     }
-    return { ...tree, entries };
+    return mapAdds({ ...tree, entries }, adds => withCsv(adds, folder));
   };
 
   const path = resolvePath(place.workingFolder, file);

@@ -20,7 +20,7 @@ export interface Reports {
 }
 
 /** Lists at the top of a document whose names add up: a model for one more country only has to name it. */
-const ADDED = ['regions', 'units'];
+export const ADDED: readonly string[] = ['regions', 'units'];
 
 /** A document laid over another. Neither is changed. */
 export function mergeDocuments(lower: MapTree, upper: MapTree, reports: Reports): MapTree {
@@ -29,7 +29,7 @@ export function mergeDocuments(lower: MapTree, upper: MapTree, reports: Reports)
   for (const key of ADDED) {
     const [below, above] = [lower.entries.get(key)?.value, upper.entries.get(key)];
     if (below?.kind !== 'list' || above?.value.kind !== 'list') continue;
-    const both = add(below, above.value);
+    const both = added(below, above.value);
     entries.set(key, { key: above.key, value: both });
     for (const item of both.items.slice(below.items.length))
       reports.changes.push({ path: [key, inBrief(item)], before: '', after: inBrief(item), at: item.at });
@@ -38,16 +38,16 @@ export function mergeDocuments(lower: MapTree, upper: MapTree, reports: Reports)
 }
 
 /** What `upper` names twice stays in the list twice, to be refused. */
-function add(lower: ListTree, upper: ListTree): ListTree {
+export function added(lower: ListTree, upper: ListTree): ListTree {
   const known = new Set(lower.items.map(textOf));
   const seen = new Set<string | undefined>();
-  const added = upper.items.filter(item => {
+  const fresh = upper.items.filter(item => {
     const name = textOf(item);
     const again = seen.has(name);
     seen.add(name);
     return name === undefined || again || !known.has(name);
   });
-  return { ...upper, items: [...lower.items, ...added] };
+  return { ...upper, items: [...lower.items, ...fresh] };
 }
 
 /** `upper` laid over `lower`. Neither is changed. */
@@ -77,7 +77,7 @@ const NAMED = 2;
 const SAID_OF_NUMBERS = ['source', 'as_of', 'confidence', 'note', 'luck'];
 
 /** A number written with what is said about it is replaced as a whole: a new value has not the old one's source. */
-function replacesNumber(below: MapTree, above: MapTree): boolean {
+export function replacesNumber(below: MapTree, above: MapTree): boolean {
   const saysOnly = [...above.entries.keys()].every(key => SAID_OF_NUMBERS.includes(key));
   return above.entries.has('value') || (below.entries.has('value') && !saysOnly);
 }
@@ -141,4 +141,4 @@ export function withoutNulls(tree: Tree, reports: Reports): Tree {
   return { ...tree, entries };
 }
 
-const isNull = (tree: Tree): boolean => tree.kind === 'scalar' && tree.value === null;
+export const isNull = (tree: Tree): boolean => tree.kind === 'scalar' && tree.value === null;

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { CONFIDENCES, date, name, named, oneOrMore, priority, provenance, quantity, written } from './pieces.ts';
 import type { Quantity } from './quantity.ts';
 import { unresolved } from './quantity.ts';
+import { portfolio, response } from './response.ts';
 import { shock } from './shock.ts';
 
 export { CONFIDENCES, type Confidence, quantity } from './pieces.ts';
@@ -165,6 +166,7 @@ const stockpile = z.strictObject({
   release: quantity.optional(), // most it gives in a week, as a share of what its region uses; default all of it
   fill: quantity.optional(), // most it buys, as an amount per time; default nothing
   fills_to: quantity.optional(), // what it buys up to, an amount or a time; default what it holds at the start
+  shares_with: oneOrMore.optional(), // further regions whose buyers may draw on it, no later than its own
   ...provenance,
 });
 
@@ -194,6 +196,10 @@ export const MEASURES = [
   'licences_granted', // of licences: share of what was applied for that has been granted, `after` so long or in the end
   'licence_wait', // of licences: longest wait that an application could expect
   ...MONEY_MEASURES,
+  'stockpile_released', // of stockpiles: what they gave, over the horizon
+  'stockpile_bought', // of stockpiles: what they were sent by their lanes
+  'time_to_draw', // of stockpiles: weeks from the start until the first of them gives anything, or never
+  'time_to_empty', // of stockpiles: weeks from the start until the first of them has given its last, or never
 ] as const;
 
 const outcome = z.union([
@@ -205,6 +211,7 @@ const outcome = z.union([
     sites: oneOrMore.optional(), // instead of uses: sites or facilities by name
     operators: oneOrMore.optional(), // of gains: companies by name; `all`: every one that the model names
     goods: oneOrMore.optional(),
+    stockpiles: oneOrMore.optional(), // of a measure of stockpiles; default: all there are
     from: oneOrMore.optional(),
     to: oneOrMore.optional(),
     regions: oneOrMore.optional(), // default: every region that has any, and `world`
@@ -291,6 +298,9 @@ export const document = z.strictObject({
   inputs: named(inputValue).optional(),
   policies: named(policy).optional(), // named switches over inputs
   variants: named(variant).optional(), // the same scenario with some inputs set otherwise, on the same draws
+  responses: named(response).optional(), // what could be done, each an overlay with a price, on the same draws
+  portfolios: named(portfolio(named(inputValue))).optional(), // several responses taken together
+  benefit: name.optional(), // the outcome in money that responses save; default: the last headline formula in money
   shocks: named(shock).optional(),
   outcomes: named(outcome).optional(),
   expect: z.array(z.string().max(500)).optional(),

@@ -13,9 +13,11 @@ export const inForce = ({ written }: Scenario, variant?: string): readonly strin
 
 /** The scenario with the inputs of policies in force, and of one of its variants, in place of its own. */
 export function laidOver(scenario: Scenario, variant?: string): Scenario {
-  const { written } = scenario;
+  const { written, taken } = scenario;
   if (written.inputs === undefined) return scenario;
-  const inputs = layInputs(written, variant);
+  // What a response sets counts, whatever policies say, as it does in a variant.
+  const set = Object.entries(written.inputs).filter(([name]) => taken?.inputs.has(name));
+  const inputs = { ...layInputs(written, variant), ...Object.fromEntries(set) };
   const replaced = new Set(
     Object.entries(written.inputs).flatMap(([name, { path }]) => (inputs[name]!.path === path ? [] : [path])),
   );

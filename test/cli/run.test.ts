@@ -176,6 +176,71 @@ test('a variant that is out of range is a problem of the scenario', async () => 
   expect(err).toContain('in variant v: severity of cut is out of range');
 });
 
+describe('a run with responses', () => {
+  const file = join(PROJECT, 'scenarios/models/tiny/what-helps.yaml');
+  const folder = emptyFolder();
+  let outcome: Outcome;
+  beforeAll(async () => {
+    outcome = await chokepoint(['run', file, '--out', 'out'], { cwd: folder });
+  }, 60_000); // five programs, each with threads that compile their source first
+
+  test('says what would help, as on paper', () => {
+    expect(outcome.code).toBe(0);
+    expect(outcome.out).toContain('One more week at the plant saves most for its cost: 250 k USD');
+    expect(outcome.out).toMatch(/It is the best\s+of them in 3\d ± 2 % of draws/);
+    const [head, ...rows] = readFileSync(join(folder, 'out/responses.csv'), 'utf8').trim().split('\n');
+    const at = (name: string) => head!.split(',').indexOf(name);
+    const found = rows.map(row => row.split(','));
+    expect(found.map(row => row[at('name')])).toEqual(['deeper stock', 'both', 'reserve', 'larger']);
+    const value = (name: string, column: string) => Number(found.find(row => row[at('name')] === name)![at(column)]);
+    const years = 364 / 365.25;
+    expect(value('deeper stock', 'cost')).toBeCloseTo(50_000 + 25_000 * years, 4);
+    expect(value('deeper stock', 'loss_saved')).toBeCloseTo(100, 6);
+    expect(value('reserve', 'cost')).toBeCloseTo(200_000 * (1 + 0.1 * years), 4);
+    // 150 vehicles where the lane is cut for ten weeks, a third of the draws, else 200: within four errors of the draws
+    const error = (50 * Math.sqrt(2 / 9)) / Math.sqrt(512);
+    expect(Math.abs(value('reserve', 'loss_saved') - 550 / 3)).toBeLessThan(4 * error);
+    expect(value('larger', 'cost')).toBeCloseTo(2 * value('reserve', 'cost'), 4);
+  });
+
+  test('writes them everywhere, the ledger and the manifest included', () => {
+    expect(readFileSync(join(folder, 'out/report.md'), 'utf8')).toContain('## What would help');
+    expect(readFileSync(join(folder, 'out/inputs.csv'), 'utf8')).toContain('responses.deeper stock.cost.once');
+    expect(readFileSync(join(folder, 'out/stockpiles.csv'), 'utf8')).toContain('Four weeks of reserve');
+    const { responses } = JSON.parse(readFileSync(join(folder, 'out/manifest.json'), 'utf8')) as {
+      responses: object[];
+    };
+    expect(responses).toContainEqual({ name: 'both', draws: 512 });
+  });
+
+  test('leaves the scenario’s own numbers as they are without', async () => {
+    const plain = emptyFolder();
+    writeFileSync(join(plain, 'plain.yaml'), `extends: ${file}\nresponses: null\nportfolios: null\n`);
+    await chokepoint(['run', 'plain.yaml', '--out', 'out', '--allow-path', PROJECT], { cwd: plain });
+    expect(existsSync(join(plain, 'out/responses.csv'))).toBe(false);
+    for (const table of ['losses.csv', 'times.csv', 'bands.csv'])
+      expect(readFileSync(join(plain, 'out', table), 'utf8')).toBe(readFileSync(join(folder, 'out', table), 'utf8'));
+  });
+
+  test('is checked: what each changes, what it costs', async () => {
+    const { code, out } = await chokepoint(['check', file], { columns: 120 });
+    expect(code).toBe(0);
+    expect(out).toMatch(/portfolio\s+both\s.*295/);
+    expect(out).toMatch(/deeper stock\s+changes\s+uses\.car\.cohorts\.all\.cover\s+6 weeks\s+7 weeks/);
+  });
+
+  test('a mistake in what one adds is shown at its line, by run and by check', async () => {
+    const wrong = `extends: ${file}\nresponses:\n  reserve:\n    adds:\n      stockpiles: { reserve: { holds: 3 USD } }\n`;
+    const here = emptyFolder();
+    writeFileSync(join(here, 'wrong.yaml'), wrong);
+    for (const command of ['run', 'check']) {
+      const { code, err } = await chokepoint([command, 'wrong.yaml', '--allow-path', PROJECT], { cwd: here });
+      expect(code).toBe(1);
+      expect(err).toContain('wrong.yaml:5:39  UNIT_MISMATCH  with response `reserve`: holds of reserve is money');
+    }
+  });
+});
+
 test('folders are named after the scenario file', () => {
   expect(folderName('scenarios/full-magnet-ban.yaml')).toBe('full-magnet-ban');
   expect(folderName('../a b\u001b.yml')).toBe('a-b-');

@@ -97,3 +97,75 @@ describe('a stockpile', () => {
     expect(program.network.lanePriority[lane]).toBe(9);
   });
 });
+
+describe('a stockpile that is shared', () => {
+  // Home uses 100 t a week, its ally 300; both are cut off, each with 4 weeks of stock.
+  const shared = (words: string) =>
+    model(words)
+      .replace('[abroad, home]', '[abroad, home, ally, bystander]')
+      .replace('lanes: {', 'lanes: { second: { good: part, from: abroad, to: ally, share: 100 %, transit: 1 week }, ')
+      .replace('demand: { home: 70 t/week }', 'demand: { home: 70 t/week, ally: 300 t/week }')
+      .replace('to: home, goods', 'to: [home, ally], goods');
+  const lostBy = (words: string) => {
+    const program = programOf(shared(words));
+    const { outcomes } = traceDraw(program, '1', 0);
+    return ['home', 'ally'].map(region => outcomes[program.labels.outcomes.findIndex(l => l.region === region)]!);
+  };
+
+  test('gives to all its regions in proportion to need, and holds weeks of its own alone', () => {
+    // 2 weeks of home's use are 200 t: for home alone, or a quarter of them for home
+    expectPaper(lostBy('holds: 2 weeks'), [800 - 200, 2400]);
+    const both = lostBy('holds: 2 weeks, shares_with: [ally]');
+    expect(both[0]! + both[1]!).toBeCloseTo(3200 - 200, 8);
+    expect(both[1]!).toBeLessThan(2400);
+    expect(both[0]!).toBeGreaterThan(600);
+  });
+
+  test('with nobody, or with itself, is not shared, bit for bit', () => {
+    const alone = traceDraw(programOf(shared('holds: 2 weeks')), '1', 0);
+    const itself = traceDraw(programOf(shared('holds: 2 weeks, shares_with: [home, bystander]')), '1', 0);
+    expect(itself.shocked.built).toEqual(alone.shocked.built);
+  });
+
+  test('for others alone holds an amount: a time would be one of no use', () => {
+    const elsewhere = (holds: string) =>
+      shared(`holds: ${holds}, shares_with: ally`).replace('region: home, holds', 'region: bystander, holds');
+    expect(() => programOf(elsewhere('2 weeks'))).toThrow('write an amount');
+    expect(traceDraw(programOf(elsewhere('200 t')), '1', 0).outcomes[0]!).toBeCloseTo(3200 - 200, 8);
+  });
+});
+
+describe('what is said of a stockpile', () => {
+  const asked = `outcomes:
+  lost: { measure: built_lost, uses: [first, second] }
+  given: { measure: stockpile_released }
+  bought: { measure: stockpile_bought, stockpiles: reserve }
+  drawn: { measure: time_to_draw }
+  empty: { measure: time_to_empty, within: 20 weeks }`;
+  const facts = (stockpile: string, weeks?: number) => {
+    const program = programOf(model(stockpile, weeks).replace(/outcomes: .*/, asked));
+    const { outcomes } = traceDraw(program, '1', 0);
+    const value = (outcome: string) =>
+      outcomes[program.labels.outcomes.findIndex(l => l.outcome === outcome && !l.hidden)]!;
+    return ['given', 'bought', 'drawn', 'empty'].map(value);
+  };
+
+  test('is what it gave, bought, and when it was drawn on and empty', () => {
+    // Shut in week 1, nothing arrives from week 2 on, and 400 t are there. A quarter of 4 weeks is to be left after each week's use:
+    // 200 t are still enough for it in week 4, 100 t in week 5 are not. 100 t a week from then on: 250 t are gone in week 7.
+    expectPaper(facts('holds: 250 t, release_below: 25 %'), [250, 0, 5, 7]);
+  });
+
+  test('is never, where nobody needs it or it is large enough', () => {
+    expectPaper(facts('holds: 250 t', 0).slice(0, 2), [0, 0]);
+    expect(facts('holds: 250 t', 0).slice(2)).toEqual([Infinity, Infinity]);
+    expect(facts('holds: 25000 t')[3]).toBe(Infinity);
+  });
+
+  test('counts what it buys back, through its lane', () => {
+    const [given, bought] = facts('holds: 300 t, fill: 5 t/week');
+    // In the end it holds 300 t again: it has bought what it gave, and gave what it held and some of what it bought meanwhile.
+    expect(bought).toBeCloseTo(given!, 6);
+    expect(given).toBeGreaterThan(300);
+  });
+});

@@ -83,6 +83,7 @@ export const program: Program = {
   moves: false,
   shocks: [],
   licences: [],
+  priced: { benefit: undefined, counted: [] },
   outcomes: OUTCOMES.map(({ slot }) => slot),
   series: [{ measure: 'built', select: new Uint32Array([0]) }],
   expectations: [
