@@ -4,13 +4,17 @@ import { allocateBase, type Base } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
 import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
+import { allocateUnadapted, keepUnadapted, type Unadapted } from './adapt.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
 import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';
+import { allocateRules, prepareRules, type Rules } from './trigger.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
 export interface Constants extends Normal {
   readonly base: Base; // at the start
   readonly stockpiles: Stockpiles;
+  readonly rules: Rules;
+  readonly unadapted: Unadapted; // what rules of adaptation change, as it would be without them
   readonly path: Path | undefined; // where it moves to; undefined: nowhere
   readonly stockGain: Float64Array; // κ(α_S)
   readonly makersGain: Float64Array; // κ(α_M)
@@ -33,6 +37,7 @@ export interface Constants extends Normal {
   readonly logMargin: Float64Array; // ln(1 + m)
   readonly orderElasticity: Float64Array; // η
   readonly amount: Float64Array; // by account, per unit of its owner's activity
+  readonly free: Float64Array; // by account: part of its owner's output that does not need it; 0 until something is done (E8)
   readonly cover: Float64Array; // by account: c_a on hand
   readonly useElasticity: Float64Array; // by account: ε_c
   readonly outputAmount: Float64Array; // by output
@@ -95,6 +100,8 @@ export function allocateConstants(program: Program): Constants {
     base,
     path: allocatePath(program),
     stockpiles: allocateStockpiles(program),
+    rules: allocateRules(program),
+    unadapted: allocateUnadapted(program),
     stockGain: byGood(),
     makersGain: byGood(),
     useGain: byGood(),
@@ -116,6 +123,7 @@ export function allocateConstants(program: Program): Constants {
     logMargin: byGood(),
     orderElasticity: byGood(),
     amount: byAccount(),
+    free: byAccount(),
     cover: byAccount(),
     useElasticity: byAccount(),
     passThrough: byAccount(),
@@ -155,6 +163,9 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   if (constants.path === undefined) capacities(program, values, constants);
   coverOnHand(program, values, constants);
   passThrough(program, values, constants);
+  constants.free.fill(0);
+  prepareRules(program, values, constants.rules);
+  keepUnadapted({ program, constants });
 }
 
 /** Written shares sum to one to this; what is further off is an uncertain share that was drawn. */

@@ -3,6 +3,7 @@
 import type { OutcomeSlot, Program, SeriesSlot } from '../model/program.ts';
 import { evaluate } from '../numbers/code.ts';
 import { exp } from '../numbers/elementary.ts';
+import { extraCost, firstEffect, furthest } from './adapted.ts';
 import type { Constants } from './constants.ts';
 import type { Trajectory } from './trajectory.ts';
 
@@ -70,6 +71,12 @@ function measure(program: Program, constants: Constants, pair: Pair, slot: Outco
       return price(pair.shocked, program.network.zoneGood.length, slot.select, 'peak');
     case 'price_mean':
       return price(pair.shocked, program.network.zoneGood.length, slot.select, 'mean');
+    case 'adapted':
+      return furthest(pair, slot.select);
+    case 'time_to_adapt':
+      return firstEffect(pair, slot.select) * weeksPerStep;
+    case 'adaptation_cost':
+      return extraCost(program, constants, pair, slot.select);
     case 'formula':
       throw new Error('this is a bug: a formula outcome without code');
     default:

@@ -35,6 +35,9 @@ export interface Trajectory {
   readonly built: Float64Array;
   /** by group, then by cohort: the account that held it back in the step, or −1 */
   readonly bound: Int32Array;
+  /** by rule: how far it has got, and what of it is done */
+  readonly level: Float64Array;
+  readonly applied: Float64Array;
   /** by good: everything there is of it, in stock, in transit and under way, at the end of the step */
   readonly mass: Float64Array;
   /** by good: what is in the network before the first step */
@@ -67,6 +70,8 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
     wanted: rows(state.wanted),
     built: rows(state.built),
     bound: new Int32Array(steps * state.bound.length),
+    level: rows(state.level),
+    applied: rows(state.applied),
     mass: rows(state.used),
     massBefore: new Float64Array(state.used.length),
     worstImbalance: 0,
@@ -88,6 +93,10 @@ export function record(program: Program, state: State, trajectory: Trajectory, t
   }
   trajectory.wantedActivity.set(state.askedActivity, t * state.askedActivity.length);
   trajectory.bound.set(state.bound, t * state.bound.length);
+  if (state.level.length > 0) {
+    trajectory.level.set(state.level, t * state.level.length);
+    trajectory.applied.set(state.applied, t * state.applied.length);
+  }
   const { goods } = program.network;
   const here = t * goods;
   weigh(program, state, trajectory.mass, here);

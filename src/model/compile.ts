@@ -19,6 +19,7 @@ import { compileOutcomes } from './outcomes.ts';
 import { noteUnmet, withoutParts } from './parts.ts';
 import { compilePrices } from './prices.ts';
 import { type Clock, field, type Program } from './program.ts';
+import { addRuleOutcomes, compileRules } from './rules.ts';
 import { compileShocks } from './shocks.ts';
 import { type Slots, slots } from './slots.ts';
 
@@ -75,10 +76,12 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     for (const problem of whole.problems) reader.problem(problem);
   const prices = compilePrices(layout.draft);
 
-  // 3 shocks, 4 outcomes
+  // 3 shocks and rules of adaptation, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
+  const rules = compileRules(layout, clock.start);
   const outcomes = compileOutcomes(layout);
+  addRuleOutcomes(rules, outcomes);
   const expectations = compileExpectations(layout.draft, outcomes);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
@@ -99,6 +102,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     grows,
     moves: grows || layout.network.projectSite.length > 0 || fills,
     shocks: [...shocks.slots, ...outages.slots],
+    rules: rules.slots,
     outcomes: outcomes.slots,
     series: outcomes.series,
     expectations,
@@ -110,6 +114,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       ...layout.labels,
       prices: prices.labels,
       shocks: [...shocks.labels, ...outages.labels],
+      rules: rules.labels,
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,
       ledger,

@@ -19,6 +19,7 @@ interface Read {
   readonly share: Numeric;
   readonly transit: number;
   readonly priority: number | undefined;
+  readonly latent: boolean;
 }
 
 const lanesTo = (lanes: readonly Read[], { good, owner }: { good: number; owner: string }, to: number) => {
@@ -64,7 +65,9 @@ export function addLanes(draft: Draft, claims: Claims): void {
     if (chosen.length > 0)
       checkShares(draft, chosen, `${place}${chosen[0]!.buyer !== undefined ? ` for ${account.owner}` : ''}`, served);
     const claimed = (lane: Read) =>
-      chosen === own && home !== account.region ? [] : (claims.get(claimKey(lane.good, lane.from, home)) ?? []);
+      lane.latent || (chosen === own && home !== account.region)
+        ? []
+        : (claims.get(claimKey(lane.good, lane.from, home)) ?? []);
     for (const lane of chosen.flatMap(lane => split(draft, lane, account.region, claimed(lane)))) {
       draft.columns.laneShare.push(lane.share);
       const market = marketOf(draft, lane.good, lane.from);
@@ -78,6 +81,7 @@ export function addLanes(draft: Draft, claims: Claims): void {
         transit: lane.transit,
         // A stockpile comes last, on a lane that others are served first by too.
         priority: account.idle ? account.priority : (lane.priority ?? account.priority),
+        ...(lane.latent && { latent: true }),
       });
     }
   }
@@ -118,7 +122,19 @@ function read(draft: Draft, key: string, lane: Written): Read[] {
   const transit = wholeSteps(draft, central, 1, `transit of ${what}`);
   return good < 0 || from < 0 || to < 0
     ? []
-    : [{ key, good, from, to, buyer: lane.buyer, share, transit, priority: lane.priority }];
+    : [
+        {
+          key,
+          good,
+          from,
+          to,
+          buyer: lane.buyer,
+          share,
+          transit,
+          priority: lane.priority,
+          latent: lane.latent !== undefined,
+        },
+      ];
 }
 
 function noLane(draft: Draft, account: Draft['accounts'][number], place: string, served: Set<string>): void {

@@ -182,7 +182,7 @@ function emit(
 
   const suppliers = zones.map((_, z) => {
     const importing = lanes.flatMap((lane, i) =>
-      accountZone[lane.account] === z && marketZone[lane.market] !== z ? [i] : [],
+      accountZone[lane.account] === z && marketZone[lane.market] !== z && !lane.latent ? [i] : [],
     );
     const from = [...new Set(importing.map(i => marketZone[lanes[i]!.market]!))].sort((a, b) => a - b);
     return from.map(zone => ({ zone, lanes: importing.filter(i => marketZone[lanes[i]!.market] === zone) }));

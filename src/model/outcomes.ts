@@ -95,8 +95,9 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
   }
 }
 
-const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover'];
-const BY_LINE: readonly Measure[] = [...STOPPAGES, ...TIMES, 'lowest_cover'];
+const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover', 'time_to_adapt'];
+const BY_LINE: readonly Measure[] = [...STOPPAGES, 'time_to_stop', 'time_to_recover', 'lowest_cover'];
+const ADAPTING: readonly Measure[] = ['adapted', 'time_to_adapt', 'adaptation_cost'];
 
 /** Whether what is selected are sites; cover is of accounts, whoever owns them. */
 function isByLine({ measure, processes, sites }: Measured): boolean {
@@ -108,6 +109,7 @@ function refuseIdle({ slots }: Draft, name: string, outcome: Measured): void {
   const { measure } = outcome;
   const idle = [
     ...(BY_LINE.includes(measure) ? [] : (['processes', 'sites'] as const)),
+    ...(ADAPTING.includes(measure) ? [] : (['adaptations'] as const)),
     ...(TIMES.includes(measure) ? (['threshold'] as const) : (['within'] as const)),
   ].filter(key => outcome[key] !== undefined);
   for (const key of idle) {
@@ -177,6 +179,10 @@ function unitOfOutcome({ draft }: Layout, name: string, outcome: Measured): Prin
     case 'price_peak':
     case 'price_mean':
       return { unit: '×', factor: 1, dimension: PLAIN };
+    case 'adapted':
+      return { unit: 'share', factor: 1, dimension: PLAIN };
+    case 'adaptation_cost':
+      return { unit: 'USD', factor: 1, dimension: { money: 1 } };
     case 'time_to_recover':
       if (isByLine(outcome)) oneUnit(draft, name, outcome);
       return { unit: 'week', factor: 1, dimension: TIME };

@@ -137,6 +137,19 @@ export type Field =
   | 'stockpileBelow'
   | 'stockpileRelease'
   | 'stockpileFill'
+  // by rule
+  | 'ruleAt'
+  | 'ruleAbove'
+  | 'ruleFor'
+  | 'ruleLag'
+  | 'rulePace'
+  | 'ruleCeiling'
+  | 'ruleRatio'
+  | 'ruleCost'
+  | 'ruleCapacity'
+  | 'ruleRoom'
+  | 'ruleRoomShare'
+  | 'ruleShare'
   // by shock
   | 'onset'
   | 'duration'
@@ -164,6 +177,29 @@ export interface ShockSlot {
   readonly background: boolean; // it happens in the counterfactual too
 }
 
+/** What a rule waits for; `NaN` in ruleAt means that it is no date. */
+export interface TriggerSlot {
+  readonly kind: 'date' | 'price' | 'short';
+  readonly select: Uint32Array; // price: zones; short: accounts
+}
+
+/**
+ * What is done about a shortage: adaptations as written, then latent lanes. Its numbers are in the fields by rule. Owners are groups,
+ * then cohorts, as in `bound`; owners, accounts and others stand side by side where there are any.
+ */
+export interface RuleSlot {
+  readonly kind: 'thrift' | 'without' | 'switch' | 'capacity' | 'lane'; // without: a part of what is made needs none of it
+  readonly trigger: TriggerSlot;
+  readonly after: 'waits' | 'returns' | 'goes-on'; // what it does when its trigger no longer holds
+  readonly owners: Uint32Array; // each once: what they make is what the cost is counted on
+  readonly accounts: Uint32Array; // thrift, without, switch: whose amount falls
+  readonly others: Uint32Array; // switch: the same owner's account of the good that comes in its place
+  readonly accountOwners: Uint32Array; // the owner of each of these accounts
+  readonly outputs: Uint32Array; // thrift: co-products that fall too
+  readonly sites: Uint32Array; // capacity
+  readonly lanes: Uint32Array; // lane: the latent ones, one for each buyer
+}
+
 export type Measure =
   | 'built_lost'
   | 'output_lost'
@@ -174,7 +210,10 @@ export type Measure =
   | 'time_to_recover'
   | 'lowest_cover'
   | 'price_peak'
-  | 'price_mean';
+  | 'price_mean'
+  | 'adapted'
+  | 'time_to_adapt'
+  | 'adaptation_cost';
 
 /** One number a draw: a measure over a selection, as an amount or as a share of the counterfactual; or a formula over earlier ones. */
 export interface OutcomeSlot {
@@ -202,6 +241,7 @@ export interface OutcomeLabel {
   readonly unit: string; // to print in: vehicle, t, week, share, ×
   readonly factor: number; // printed = canonical × factor
   readonly headline: boolean;
+  readonly rule?: number; // told of this rule without being asked for
   readonly within?: { readonly written: string; readonly weeks: number }; // of a time: asked is P(it comes within this)
 }
 
@@ -275,6 +315,7 @@ export interface Labels {
     readonly background: boolean;
   }[];
   readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
+  readonly rules: readonly { readonly name: string; readonly title: string; readonly kind: string }[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly series: readonly SeriesLabel[];
   readonly ledger: readonly Provenance[];
@@ -291,6 +332,7 @@ export interface Program {
   readonly grows: boolean; // any use grows after the start
   readonly moves: boolean; // the base state moves: a use grows, sites are still to come, or a stockpile fills
   readonly shocks: readonly ShockSlot[];
+  readonly rules: readonly RuleSlot[];
   readonly outcomes: readonly OutcomeSlot[];
   readonly series: readonly SeriesSlot[];
   readonly expectations: readonly Expectation[];

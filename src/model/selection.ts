@@ -5,6 +5,7 @@ import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
 import { placesOf, sitesCalled } from './places.ts';
 import type { Measure } from './program.ts';
+import { ruleNames } from './rules.ts';
 
 export type Measured = Extract<Outcome, { measure: Measure }>;
 
@@ -142,6 +143,16 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
         if (!priced.includes(zone.good) || !chosen || !bought) return [];
         return [{ region: zone.name, also: zone.regions, select: [z] }];
       });
+    }
+    case 'adapted':
+    case 'time_to_adapt':
+    case 'adaptation_cost': {
+      const known = ruleNames(draft.scenario.document);
+      const named = outcome.adaptations ?? known;
+      const select = named.map(each =>
+        indexOf(draft, 'adaptation or latent lane', each, known, [...path, 'adaptations']),
+      );
+      return [{ region: WORLD, also: [], select: select.filter(r => r >= 0) }];
     }
     default:
       return outcome.measure satisfies never;

@@ -16,7 +16,12 @@ export interface OutcomeEstimate {
 }
 
 /** Measures that come in whole steps, whatever a sketch makes of them. */
-const COUNTED_IN_STEPS: readonly (Measure | 'formula')[] = ['weeks_stopped', 'time_to_stop', 'time_to_recover'];
+const COUNTED_IN_STEPS: readonly (Measure | 'formula')[] = [
+  'weeks_stopped',
+  'time_to_stop',
+  'time_to_recover',
+  'time_to_adapt',
+];
 /** A sketch is this close to a whole number of steps, or it is an average of two of them. */
 const NEAR = 0.01;
 

@@ -19,6 +19,7 @@ import {
   words,
 } from './columns.ts';
 import { dateAfterWeeks } from './date.ts';
+import { doneTable } from './done.ts';
 import { type Named, type OutcomeEstimate, withinShare } from './estimates.ts';
 import { expectationTable, type Judged } from './expectation.ts';
 import { ledgerTable } from './ledger.ts';
@@ -48,14 +49,16 @@ export function tables(
   comparisons: readonly Comparison[] = [],
 ): readonly Table[] {
   const of = (...measures: readonly (Measure | 'formula')[]) =>
-    estimates.filter(({ label }) => measures.includes(label.measure));
+    estimates.filter(({ label }) => label.rule === undefined && measures.includes(label.measure));
   return [
     summaryTable(of(...LOSSES)),
     variantTable(comparisons, program),
     expectationTable(expectations),
-    timesTable(of('time_to_stop', 'time_to_recover'), program),
+    timesTable(of('time_to_stop', 'time_to_recover', 'time_to_adapt'), program),
     spreadTable('stoppages', 'Stoppages', of('weeks_stopped', 'plants_stopped'), STOPPAGE_NOTE),
     boundTable(program, tally),
+    doneTable(estimates, program),
+    spreadTable('adaptation', 'Adaptation: how far, and at what cost', of('adapted', 'adaptation_cost')),
     spreadTable('prices', 'Prices, as multiples of the base price', of('price_peak', 'price_mean')),
     coverTable(of('lowest_cover')),
     spreadTable('losses', 'Losses in full, against the same draws without the shocks', of(...LOSSES)),

@@ -2,6 +2,7 @@
 // A model file and a scenario file share one document type; `extends` lays one over the other, key by key.
 // Knows nothing of files or positions (load.ts) and nothing of how a model is solved (../model).
 import * as z from 'zod';
+import { adaptation, latent } from './adaptation.ts';
 import { CONFIDENCES, date, name, named, oneOrMore, priority, provenance, quantity, written } from './pieces.ts';
 import type { Quantity } from './quantity.ts';
 import { unresolved } from './quantity.ts';
@@ -105,6 +106,7 @@ const lane = z.strictObject({
   transit: quantity, // whole steps after rounding, at least one
   buyer: name.optional(), // only for this process or use; then its lanes replace the general ones
   priority: priority.optional(), // 1 is served first; default: its buyer's
+  latent: latent.optional(), // a second source: nothing comes over it until its maker is qualified; needs a share of 0 %
   ...provenance,
 });
 
@@ -163,6 +165,9 @@ export const MEASURES = [
   'lowest_cover', // of uses, processes or sites: least stock on hand of any input of any of them, in weeks of use
   'price_peak', // of goods: highest price, as a multiple of the base price
   'price_mean', // of goods: mean price, as a multiple of the base price
+  'adapted', // of adaptations: how far they get, 100 % where all that they could do is done
+  'time_to_adapt', // of adaptations: weeks from the start until the first takes effect, or never
+  'adaptation_cost', // of adaptations: money that they cost, against the same draw without the shocks
 ] as const;
 
 const outcome = z.union([
@@ -175,6 +180,7 @@ const outcome = z.union([
     goods: oneOrMore.optional(),
     from: oneOrMore.optional(),
     to: oneOrMore.optional(),
+    adaptations: oneOrMore.optional(), // of these, or of latent lanes, by name; default: all
     regions: oneOrMore.optional(), // default: every region that has any, and `world`
     threshold: quantity.optional(), // a loss counts as one above this; a share, or an amount
     within: quantity.optional(), // of a time: how likely it comes within this, `90 days`
@@ -244,6 +250,7 @@ export const document = z.strictObject({
   lanes: named(lane).optional(),
   uses: named(use).optional(),
   stockpiles: named(stockpile).optional(),
+  adaptations: named(adaptation).optional(), // what buyers and makers do about a shortage, slowly
   behaviour: behaviour.optional(),
   sources: named(source).optional(),
   calibration: named(calibration).optional(),
