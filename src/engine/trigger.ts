@@ -66,26 +66,24 @@ export function resetRules({ held, begun, level, applied, laidOver }: State): vo
 
 /**
  * Judges every rule at the beginning of step t, by the prices and shortages at the end of step t − 1. n counts the steps on end in
- * which its condition held; its trigger is on when n has reached what it has to hold for. While it is on, k counts steps; from the
- * step in which k exceeds the lag, h = min(ceiling, h + pace). Off, a rule that has not begun forgets its k; one that has begun
- * waits, returns at its pace, or goes on all the same. True if some level is above zero.
+ * which its condition held; its trigger is on when n has reached what it has to hold for. From then on k counts steps; from the step
+ * in which k exceeds the lag, h = min(ceiling, h + pace). A rule that lasts goes on, whatever comes. One that does not forgets its k
+ * when its trigger is off before it has begun, and goes back at its pace when it has. True if some level is above zero.
  */
 export function makeJudge(world: World): (t: number) => boolean {
   const { program, constants, state } = world;
   const holds = program.rules.map((rule, r) => makeHolds(world, rule, r));
+  const lasts = program.rules.map(({ lasting }) => lasting);
   return function judge(t) {
     const { held, begun, level } = state;
     const { held: enough, lag, pace, ceiling } = constants.rules;
     let some = false;
     for (let r = 0; r < level.length; r++) {
-      const { after } = program.rules[r]!;
       held[r] = holds[r]!(t) ? held[r]! + 1 : 0;
-      const on = held[r]! >= enough[r]! || (after === 'goes-on' && begun[r]! > 0);
-      if (on) {
+      if (held[r]! >= enough[r]! || (lasts[r] && begun[r]! > 0)) {
         begun[r]!++;
         if (begun[r]! > lag[r]!) level[r] = Math.min(ceiling[r]!, level[r]! + pace[r]!);
-      } else if (begun[r]! <= lag[r]!) begun[r] = 0;
-      else if (after === 'returns') {
+      } else {
         level[r] = Math.max(0, level[r]! - pace[r]!);
         if (level[r] === 0) begun[r] = 0;
       }

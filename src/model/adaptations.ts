@@ -31,19 +31,19 @@ export function adaptation(layout: Layout, name: string, written: Adaptation, st
   const path = ['adaptations', name];
   const trigger = compileTrigger(layout, name, written.trigger, [...path, 'trigger'], start);
   pushTimes(draft, name, written);
-  const after = written.lasting === false ? 'returns' : 'waits';
+  const lasting = written.lasting ?? true;
   for (const field of ['ruleRoom', 'ruleRoomShare'] as const) draft.columns[field].push(NOTHING);
   draft.columns.ruleShare.push(constant(0));
   switch (written.kind) {
     case 'thrift':
-      return { ...EMPTY, kind: 'thrift', trigger, after, ...less(draft, name, written) };
+      return { ...EMPTY, kind: 'thrift', trigger, lasting, ...less(draft, name, written) };
     case 'motor-switch':
-      return { ...EMPTY, kind: 'without', trigger, after, ...less(draft, name, written) };
+      return { ...EMPTY, kind: 'without', trigger, lasting, ...less(draft, name, written) };
     case 'grade-switch':
-      return { ...EMPTY, kind: 'switch', trigger, after, ...other(draft, name, written) };
+      return { ...EMPTY, kind: 'switch', trigger, lasting, ...other(draft, name, written) };
     case 'recycling':
     case 'restart':
-      return { ...EMPTY, kind: 'capacity', trigger, after, ...more(draft, name, written) };
+      return { ...EMPTY, kind: 'capacity', trigger, lasting, ...more(draft, name, written) };
     default:
       return written satisfies never;
   }

@@ -61,7 +61,7 @@ export function secondSource(layout: Layout, key: string, written: Latent, start
   }
   if (lanes.length === 0 && slots.problems.length === 0)
     refuseIdle(draft, ['lanes', key, 'to'], `nobody in ${lane.to} buys ${lane.good} over ${key}`, 'take the lane out');
-  return { ...EMPTY, kind: 'lane', trigger, after: 'goes-on', lanes: Uint32Array.from(lanes) };
+  return { ...EMPTY, kind: 'lane', trigger, lasting: true, lanes: Uint32Array.from(lanes) };
 }
 
 function pushRoom(

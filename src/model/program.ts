@@ -190,7 +190,7 @@ export interface TriggerSlot {
 export interface RuleSlot {
   readonly kind: 'thrift' | 'without' | 'switch' | 'capacity' | 'lane'; // without: a part of what is made needs none of it
   readonly trigger: TriggerSlot;
-  readonly after: 'waits' | 'returns' | 'goes-on'; // what it does when its trigger no longer holds
+  readonly lasting: boolean; // it goes on once its trigger has been on, and does not go back
   readonly owners: Uint32Array; // each once: what they make is what the cost is counted on
   readonly accounts: Uint32Array; // thrift, without, switch: whose amount falls
   readonly others: Uint32Array; // switch: the same owner's account of the good that comes in its place

@@ -27,7 +27,7 @@ const rule = {
   trigger,
   lag: quantity.optional(), // from the decision to the first effect; default none
   pace: quantity, // how fast it spreads after that, per year
-  lasting: z.boolean().optional(), // false: goes back at the same pace when the trigger is off; default true
+  lasting: z.boolean().optional(), // false: goes back at the same pace when the trigger is off; default: goes on once triggered
   ...provenance,
 };
 const byOwner = {

@@ -52,19 +52,9 @@ describe('a level', () => {
     expectPaper(levels(price, steps([3, 1], [1, 0], [5, 1])), [0, 0, 0, 0, 0, 0, 0, 0.1, 0.2]);
   });
 
-  test('forgets what was decided and not begun', () => {
-    // On in steps 3 and 4, off before the lag of three is over; on again from step 9, so the first effect is in step 12
-    expectPaper(levels(`${price}, lag: 3 weeks`, steps([5, 1], [1, 0], [8, 1])), [
-      ...Array<number>(12).fill(0),
-      0.1,
-      0.2,
-    ]);
-  });
-
-  test('waits where it is while its trigger is off, and goes on without a new lag', () => {
-    const high = steps([8, 1], [3, 0], [5, 1]);
-    // 0.1 and 0.2 in steps 6 and 7; off in 8 to 10; four in a row again in step 14
-    expectPaper(levels(`${price}, lag: 3 weeks`, high).slice(6), [0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.25, 0.25]);
+  test('goes on once its trigger has been on, through its lag and after it', () => {
+    // On in step 3 alone, the first effect three steps later
+    expectPaper(levels(`${price}, lag: 3 weeks`, steps([4, 1], [6, 0])), [0, 0, 0, 0, 0, 0, 0.1, 0.2, 0.25, 0.25]);
   });
 
   test('that does not last goes back at its pace, and then has to begin anew', () => {
@@ -72,6 +62,12 @@ describe('a level', () => {
     const back = levels(`${price}, lag: 1 week, lasting: false`, high);
     // 0.1, 0.2 in steps 4 and 5, back in two, nothing until four in a row (step 13) and a lag of one
     expectPaper(back.slice(4), [0.1, 0.2, 0.1, 0, 0, 0, 0, 0, 0, 0, 0.1, 0.2]);
+  });
+
+  test('that does not last forgets what was decided and not begun', () => {
+    // On in steps 3 and 4, off before the lag of three is over; on again from step 9, so the first effect is in step 12
+    const forgot = levels(`${price}, lag: 3 weeks, lasting: false`, steps([5, 1], [1, 0], [8, 1]));
+    expectPaper(forgot, [...Array<number>(12).fill(0), 0.1, 0.2]);
   });
 
   test('that waits for a date begins in its step, in both worlds', () => {
@@ -93,9 +89,8 @@ test('a shortage is the share of wanted use that is not met for want of the good
   // 40 t a week arrive from week 1 on: stock falls by 60 a week, from 200 to 20 after week 3; week 4 builds 60, week 5 and later 40
   expectPaper(built.slice(0, 8), [100, 100, 100, 100, 60, 40, 40, 40]);
   // Weeks 5, 6 and 7 lack 60 %; the judge of week 8 is the first to have seen three
-  expectPaper(course(shocked.level, 40, 0).slice(6, 11), [0, 0, 0.1, 0.1, 0.1]);
-  // Thrifty by 10 % it lacks 1 − 40/90 = 55.6 %, less than 59 %: off, so it waits there
-  expectPaper(built.slice(8, 11), [40 / 0.9, 40 / 0.9, 40 / 0.9]);
+  expectPaper(course(shocked.level, 40, 0).slice(6, 11), [0, 0, 0.1, 0.2, 0.25]);
+  expectPaper(built.slice(7, 11), [40, 40 / 0.9, 40 / 0.8, 40 / 0.75]);
   expect(Math.max(...course(short('61 %').shocked.level, 40, 0))).toBe(0);
 });
 
