@@ -89,6 +89,15 @@ function ownersIn(draft: Draft, name: string, written: Less | Written<'grade-swi
       written.in.includes(owner.name) &&
       (written.regions === undefined || within(draft, written.regions, owner.region)),
   );
+  if (chosen.length === 0 && written.in.every(each => known.includes(each))) {
+    const where = (written.regions ?? draft.regions).join(', ');
+    refuseIdle(
+      draft,
+      [...path, 'regions'],
+      `nobody in ${where} runs or uses ${written.in.join(', ')}`,
+      'name their regions',
+    );
+  }
   const units = [...new Set(chosen.map(owner => owner.unit))];
   if (written.cost !== undefined && units.length > 1) {
     draft.slots.refuse(
@@ -100,7 +109,7 @@ function ownersIn(draft: Draft, name: string, written: Less | Written<'grade-swi
   }
   const unit = units[0] ?? '1';
   const { dimension } = unitAt(draft.scenario, draft.slots, unit, [...path, 'in'], draft.counted);
-  pushCost(draft, name, written.cost, dimension, unit, [...path, 'cost']);
+  pushCost(draft, name, chosen.length > 0 ? written.cost : undefined, dimension, unit, [...path, 'cost']);
   draft.columns.ruleCapacity.push(constant(0));
   return chosen;
 }
@@ -170,7 +179,7 @@ function other(draft: Draft, name: string, written: Written<'grade-switch'>): Fo
     const replacement = find(owner, to);
     return account === undefined || replacement === undefined ? [] : [{ account, replacement, owner: owner.index }];
   });
-  if (rows.length === 0 && owners.length > 0)
+  if (rows.length === 0 && owners.length > 0 && !lacking)
     refuseIdle(draft, [...path, 'from'], `${written.in.join(', ')} uses no ${written.from}`);
   return {
     owners: Uint32Array.from(rows, row => row.owner),

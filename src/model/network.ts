@@ -51,6 +51,9 @@ export function layOut(
 ): Layout {
   const draft = startDraft(scenario, slots, weeksPerStep);
   checkParts(draft);
+  for (const [name, { home_first: first }] of Object.entries(scenario.document.goods ?? {}))
+    if (Array.isArray(first))
+      for (const [i, region] of first.entries()) regionIndex(draft, region, ['goods', name, 'home_first', i]);
   const transits = addBehaviour(draft);
   addMakers(draft);
   addUsers(draft);

@@ -42,6 +42,7 @@ const good = z.strictObject({
   unit: name, // the unit it is counted in: t, kg, vehicle, unit …
   zones: z.array(z.array(name).min(1)).optional(), // price zones; regions in none of them form one more; default: one zone of all
   behaviour: behaviour.optional(), // overrides for this good alone
+  home_first: z.union([z.boolean(), z.array(name).min(1)]).optional(), // makers serve buyers at home before all others: all of them, or in these regions
   price: z.union([quantity, z.record(name, quantity)]).optional(), // in the base year, money per unit; one for all, or by region with `default`
   ...provenance,
 });
