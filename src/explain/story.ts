@@ -9,7 +9,7 @@ import { number, percent } from '../report/number.ts';
 /** Something that happened at the beginning of a step, or in it. */
 export interface Event {
   readonly step: number;
-  readonly kind: 'shock' | 'shortage' | 'stoppage' | 'price' | 'recovery';
+  readonly kind: 'shock' | 'shortage' | 'stoppage' | 'adaptation' | 'price' | 'recovery';
   readonly text: string;
 }
 
@@ -23,10 +23,11 @@ const USED_UP = 0.01;
 const AS_GOOD = 0.98;
 
 export function story(program: Program, trace: Trace): readonly Event[] {
-  const order = ['shock', 'shortage', 'stoppage', 'price', 'recovery'];
+  const order = ['shock', 'shortage', 'stoppage', 'adaptation', 'price', 'recovery'];
   return [
     ...shocks(program, trace),
     ...told([...shortages(program, trace), ...stoppages(program, trace)]),
+    ...adaptations(program, trace),
     ...prices(program, trace),
   ].sort((a, b) => a.step - b.step || order.indexOf(a.kind) - order.indexOf(b.kind));
 }
@@ -74,6 +75,20 @@ function shocks(program: Program, { timing }: Trace): Event[] {
     if (end >= program.clock.steps) return [begins];
     const ease = timing.fall[k]! > 0 ? `begins to ease, over ${steps(program, timing.fall[k]!)}` : 'ends';
     return [begins, { step: end, kind: 'shock', text: `${name} ${ease}.` }];
+  });
+}
+
+/** When a rule took effect that would not have then, and how far it got. */
+function adaptations({ labels }: Program, { shocked, counterfactual }: Trace): Event[] {
+  const width = labels.rules.length;
+  return labels.rules.flatMap(({ title, kind }, r): Event[] => {
+    const levels = (run: Trace['shocked']) => Array.from({ length: run.steps }, (_, t) => run.level[t * width + r]!);
+    const [own, other] = [levels(shocked), levels(counterfactual)];
+    const step = own.findIndex(h => h > 0);
+    if (step < 0 || other[step]! > 0) return [];
+    return [
+      { step, kind: 'adaptation', text: `${title} (${kind}) takes effect; it gets to ${percent(Math.max(...own))}.` },
+    ];
   });
 }
 
