@@ -13,6 +13,7 @@ export interface Unadapted {
   readonly free: Float64Array; // by account
   readonly outputAmount: Float64Array; // by output
   readonly capacity: Float64Array; // by site
+  readonly normalOrders: Float64Array; // by market
   readonly laneFlow: Float64Array;
   readonly laneShare: Float64Array;
 }
@@ -26,12 +27,13 @@ export function allocateUnadapted(program: Program): Unadapted {
     free: floats(n.accountGood.length),
     outputAmount: floats(n.outputMarket.length),
     capacity: floats(n.groupSiteStart.at(-1)!),
+    normalOrders: floats(n.marketGood.length),
     laneFlow: floats(n.laneMarket.length),
     laneShare: floats(n.laneMarket.length),
   };
 }
 
-const KINDS = ['amount', 'free', 'outputAmount', 'capacity', 'laneFlow', 'laneShare'] as const;
+const KINDS = ['amount', 'free', 'outputAmount', 'capacity', 'normalOrders', 'laneFlow', 'laneShare'] as const;
 
 /** Keeps what a draw begins with, before any step has changed it. */
 export function keepUnadapted({ program, constants }: Pick<World, 'program' | 'constants'>): void {
@@ -74,7 +76,7 @@ export function makeAdapt(
 }
 
 /** What the path moves by itself in every step. */
-const MOVING = ['capacity', 'laneFlow', 'laneShare'] as const;
+const MOVING = ['capacity', 'normalOrders', 'laneFlow', 'laneShare'] as const;
 
 /** Thrift: a (1 − h), scrap likewise; without an input: the same, and a part h of what is made does not wait for it; K + h · capacity. */
 function makeSpare(world: World): () => void {

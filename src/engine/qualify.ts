@@ -7,7 +7,7 @@ const LEFT_TO_OTHERS = 0.05;
 
 /**
  * With q the level of a latent lane's rule: room q · room, an amount divided over buyers by base use; s⁰ = q · share, and the others'
- * s⁰ (1 − Σ q · share). A buyer's shares move by as much as s⁰ does, are never below zero and sum to one.
+ * s⁰ (1 − Σ q · share). D⁰ of those who sell over it grows by its room, for the hold limit. A buyer's shares move by as much as s⁰ does, are never below zero and sum to one.
  */
 export function makeQualify(world: World): () => void {
   const { program, constants, state } = world;
@@ -19,14 +19,16 @@ export function makeQualify(world: World): () => void {
   const accounts = [...new Set(lanes.map(({ a }) => a))];
   const taken = new Float64Array(n.accountGood.length);
   return function qualify() {
-    const { laneFlow, laneShare, unadapted, rules, surge } = constants;
+    const { laneFlow, laneShare, normalOrders, unadapted, rules, surge } = constants;
     const { level, laidOver, share } = state;
     for (const a of accounts) taken[a] = 0;
     for (const { l, r, a } of lanes) {
       const q = level[r]!;
       taken[a]! += q * rules.share[r]!;
-      // What a lane carries is f⁰ times the surge: of a latent one that is its room.
-      laneFlow[l]! += (q * roomOf(world, l, r, a)) / surge[n.laneGood[l]!]!;
+      // What a lane carries is f⁰ times the surge: of a latent one that is its room. Its makers hold stock for as much.
+      const room = q * roomOf(world, l, r, a);
+      laneFlow[l]! += room / surge[n.laneGood[l]!]!;
+      normalOrders[n.laneMarket[l]!]! += room;
     }
     for (const a of accounts) {
       if (taken[a] === 0) continue;

@@ -80,14 +80,17 @@ function makeChange(world: World, rows: readonly Row[], taken: Float64Array, pla
   };
 }
 
-/** f⁰ of b's lanes grows by what is planned: per unit made, times what the owner normally makes, which f⁰ of a's lanes says. */
+/** f⁰ of b's lanes, and D⁰ of those who sell it, grow by what is planned: per unit made, times what the owner normally makes, which f⁰ of a's lanes says. */
 function widen({ program, constants }: World, a: number, b: number, more: number): void {
-  const { accountLaneStart } = program.network;
-  const { laneFlow, laneShare, unadapted } = constants;
+  const { accountLaneStart, laneMarket } = program.network;
+  const { laneFlow, laneShare, normalOrders, unadapted } = constants;
   let flow = 0;
   for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) flow += unadapted.laneFlow[l]!;
   const made = flow / unadapted.amount[a]!;
-  for (let l = accountLaneStart[b]!; l < accountLaneStart[b + 1]!; l++) laneFlow[l]! += laneShare[l]! * more * made;
+  for (let l = accountLaneStart[b]!; l < accountLaneStart[b + 1]!; l++) {
+    laneFlow[l]! += laneShare[l]! * more * made;
+    normalOrders[laneMarket[l]!]! += laneShare[l]! * more * made;
+  }
 }
 
 /** What account b can use in this step: its stock, and what is about to arrive. */

@@ -192,6 +192,19 @@ ${shocks}
     expect(both.at(-1)!).toBeLessThan(25);
   });
 
+  test('has makers that hold stock for its orders, not only for those of the base year', () => {
+    // At home the friendly plant sells 1 t a week. Twenty-six weeks of that are less than two weeks of what it is asked for then, and
+    // what is held beyond them would be thrown away, week after week.
+    const text = model('opens: the start, qualification: 4 weeks, room: 40 t/week', shut('part', 'abroad', 0))
+      .replace('lanes:\n', 'lanes:\n  own: { good: part, from: friend, to: friend, share: 100 %, transit: 1 week }\n')
+      .replace('demand: { home:', 'demand: { friend: 1 t/week, home:');
+    const program = programOf(text);
+    const { shocked } = traceDraw(program, '1', 0);
+    const market = find(program, 'markets', { good: 'part', region: 'friend' });
+    expectPaper(course(shocked.disposed, STEPS, market), Array(STEPS).fill(0));
+    expect(course(shocked.makersStock, STEPS, market).at(-1)).toBeGreaterThan(60);
+  });
+
   test('is qualified once its buyers went short for long enough, and costs what comes over it', () => {
     const latent =
       'opens: { short: part, in: home, above: 50 %, for: 4 weeks }, qualification: 10 weeks, room: 40 t/week, cost: 500 USD/t';

@@ -69,6 +69,15 @@ describe('a rule', () => {
     ]);
   });
 
+  test('may speak of a part alone, and wait for what happens there', () => {
+    const { accounts, rules, labels } = rulesOf(
+      `none: { kind: motor-switch, inputs: part, in: car, regions: town, pace: 10 %/year, ceiling: 10 %, trigger: { price: part, in: town, above: 2, for: 8 weeks } }`,
+    );
+    expect(accounts(0)).toEqual(['part car town thin', 'part car town deep']);
+    // A part pays the price of its region, which is not in the north's zone
+    expect(Array.from(rules[0]!.trigger.select, z => labels.zones[z]!.name)).toEqual(['south']);
+  });
+
   test('that switches has the same owner’s other account beside each', () => {
     const { rules, labels } = rulesOf(
       `other: { kind: grade-switch, from: part, to: spare, ratio: 900 kg/t, in: car, regions: north, ${now} }`,
