@@ -78,7 +78,10 @@ export function makeAdapt(
 /** What the path moves by itself in every step. */
 const MOVING = ['capacity', 'normalOrders', 'laneFlow', 'laneShare'] as const;
 
-/** Thrift: a (1 − h), scrap likewise; without an input: the same, and a part h of what is made does not wait for it; K + h · capacity. */
+/**
+ * Thrift: a (1 − h), scrap likewise. Without an input: the same, and a part h of what is made does not wait for it. Capacity:
+ * K + h · capacity.
+ */
 function makeSpare(world: World): () => void {
   const { program, constants, state } = world;
   return function spare() {

@@ -7,7 +7,8 @@ const LEFT_TO_OTHERS = 0.05;
 
 /**
  * With q the level of a latent lane's rule: room q · room, an amount divided over buyers by base use; s⁰ = q · share, and the others'
- * s⁰ (1 − Σ q · share). D⁰ of those who sell over it grows by its room, for the hold limit. A buyer's shares move by as much as s⁰ does, are never below zero and sum to one.
+ * s⁰ (1 − Σ q · share). D⁰ of those who sell over it grows by its room, for the hold limit. A buyer's shares move by as much as s⁰
+ * does, are never below zero and sum to one.
  */
 export function makeQualify(world: World): () => void {
   const { program, constants, state } = world;

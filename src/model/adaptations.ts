@@ -26,6 +26,8 @@ type Less = Written<'thrift' | 'motor-switch'>;
 type More = Written<'recycling' | 'restart'>;
 
 const NOTHING = constant(Number.NaN);
+
+/** One adaptation as a rule; its numbers are pushed by the way. `start` is in days since 1970-01-01. */
 export function adaptation(layout: Layout, name: string, written: Adaptation, start: number): RuleSlot {
   const { draft } = layout;
   const path = ['adaptations', name];
@@ -133,6 +135,13 @@ function less(draft: Draft, name: string, written: Less): Found {
   const outputs = owners.flatMap(owner =>
     owner.outputs.slice(1).filter(o => scrap.includes(draft.markets[all[o]!.market]!.good)),
   );
+  if (scrap.length > 0 && !scrap.includes(-1) && outputs.length === 0 && owners.length > 0)
+    refuseIdle(
+      draft,
+      [...path, 'coproducts'],
+      `${written.in.join(', ')} has no co-product ${written.coproducts!.join(', ')}`,
+      'name a co-product that it has, or take the line out',
+    );
   return {
     owners: Uint32Array.from(new Set(rows.map(row => row.owner))),
     accounts: Uint32Array.from(rows, row => row.account),

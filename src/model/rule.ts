@@ -6,6 +6,7 @@ import { type Draft, ratio } from './draft.ts';
 const MONEY: Dimension = { money: 1 };
 const NONE = new Uint32Array(0);
 
+/** Of whatever a rule does not speak of. */
 export const EMPTY = {
   owners: NONE,
   accounts: NONE,
@@ -33,6 +34,7 @@ export function pushCost(
   );
 }
 
+/** A rule that finds nothing to act on is most likely a misspelt one. */
 export function refuseIdle(
   draft: Draft,
   path: readonly string[],

@@ -139,6 +139,11 @@ describe('refused is', () => {
       'speaks of t and car',
     ],
     [
+      'scrap that its owners do not have',
+      `less: { kind: thrift, inputs: ore, coproducts: spare, in: making, ${now} }`,
+      'making has no co-product spare',
+    ],
+    [
       'a site that is not there',
       'more: { kind: restart, site: mines, capacity: 1 t/week, trigger: the start, pace: 1 %/year }',
       'did you mean `mine`',
