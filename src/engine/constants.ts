@@ -4,11 +4,13 @@ import { allocateBase, type Base } from '../model/base.ts';
 import { field, type Network, type Program } from '../model/program.ts';
 import { WEEKS_PER_YEAR } from '../numbers/date.ts';
 import { exp, log } from '../numbers/elementary.ts';
+import { allocateUnadapted, keepUnadapted, type Unadapted } from './adapt.ts';
 import { decideProjects } from './decide.ts';
 import { allocatePath, layPath, moveNormal, type Normal, type Path, restAt } from './path.ts';
 import { allocateRegimes, prepareRegimes, type Regimes } from './regime.ts';
 import { allocateStockpiles, prepareStockpiles, type Stockpiles } from './stockpile.ts';
 import { allocateMoney, type Money, prepareMoney } from './support.ts';
+import { allocateRules, prepareRules, type Rules } from './trigger.ts';
 
 /** Units: flows per step, covers and horizons in steps, gains and shares as pure numbers. Arrays are by good unless they say otherwise. */
 export interface Constants extends Normal {
@@ -16,6 +18,8 @@ export interface Constants extends Normal {
   readonly stockpiles: Stockpiles;
   readonly regimes: Regimes; // licences
   readonly money: Money;
+  readonly rules: Rules;
+  readonly unadapted: Unadapted; // what rules of adaptation change, as it would be without them
   readonly path: Path | undefined; // where it moves to; undefined: nowhere
   readonly stockGain: Float64Array; // κ(α_S)
   readonly makersGain: Float64Array; // κ(α_M)
@@ -39,6 +43,7 @@ export interface Constants extends Normal {
   readonly orderElasticity: Float64Array; // η
   readonly tariffElasticity: Float64Array; // σ
   readonly amount: Float64Array; // by account, per unit of its owner's activity
+  readonly free: Float64Array; // by account: part of its owner's output that does not need it; 0 until something is done (E8)
   readonly cover: Float64Array; // by account: c_a on hand
   readonly useElasticity: Float64Array; // by account: ε_c
   readonly outputAmount: Float64Array; // by output
@@ -104,6 +109,8 @@ export function allocateConstants(program: Program): Constants {
     stockpiles: allocateStockpiles(program),
     regimes: allocateRegimes(program),
     money: allocateMoney(program),
+    rules: allocateRules(program),
+    unadapted: allocateUnadapted(program),
     stockGain: byGood(),
     makersGain: byGood(),
     useGain: byGood(),
@@ -126,6 +133,7 @@ export function allocateConstants(program: Program): Constants {
     orderElasticity: byGood(),
     tariffElasticity: byGood(),
     amount: byAccount(),
+    free: byAccount(),
     cover: byAccount(),
     useElasticity: byAccount(),
     passThrough: byAccount(),
@@ -168,6 +176,9 @@ export function prepare(program: Program, values: Float64Array, constants: Const
   if (constants.path === undefined) capacities(program, values, constants);
   coverOnHand(program, values, constants);
   passThrough(program, values, constants);
+  constants.free.fill(0);
+  prepareRules(program, values, constants.rules);
+  keepUnadapted({ program, constants });
 }
 
 /** Written shares sum to one to this; what is further off is an uncertain share that was drawn. */

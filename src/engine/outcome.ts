@@ -3,6 +3,7 @@
 import type { OutcomeSlot, Program, SeriesSlot } from '../model/program.ts';
 import { evaluate } from '../numbers/code.ts';
 import { exp } from '../numbers/elementary.ts';
+import { extraCost, firstEffect, furthest } from './adapted.ts';
 import { measureAddedCost } from './added-cost.ts';
 import type { Constants } from './constants.ts';
 import { type Gains, keepBooks, measureGain } from './gain.ts';
@@ -111,6 +112,12 @@ function measure(program: Program, constants: Constants, pair: TimedPair, slot: 
       return firstStep(program, pair.shocked, slot.select, 'drawn') * weeksPerStep;
     case 'time_to_empty':
       return firstStep(program, pair.shocked, slot.select, 'empty') * weeksPerStep;
+    case 'adapted':
+      return furthest(pair, slot.select);
+    case 'time_to_adapt':
+      return firstEffect(pair, slot.select) * weeksPerStep;
+    case 'adaptation_cost':
+      return extraCost(program, constants, pair, slot.select);
     case 'formula':
       throw new Error('this is a bug: a formula outcome without code');
     default:
@@ -247,9 +254,9 @@ function licencesGranted({ licences }: Program, run: Trajectory, { select, until
     let first = -1;
     for (let t = 0; t < run.steps; t++) {
       const at = t * licences.length + i;
-      if (first < 0 && run.applied[at]! > 0) first = t;
+      if (first < 0 && run.applications[at]! > 0) first = t;
       if (first >= 0 && until !== undefined && t >= first + until) break;
-      applied += run.applied[at]!;
+      applied += run.applications[at]!;
       granted += run.granted[at]!;
     }
   }

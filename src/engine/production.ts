@@ -97,7 +97,7 @@ export function makeRunSites(world: World): (t: number) => void {
       marketGood,
       accountGood,
     } = program.network;
-    const { amount, outputAmount } = constants;
+    const { amount, free, outputAmount } = constants;
     const {
       stock,
       wantedUse,
@@ -128,8 +128,10 @@ export function makeRunSites(world: World): (t: number) => void {
       for (let a = groupAccountStart[group]!; a < groupAccountStart[group + 1]!; a++) {
         wantedUse[a] = amount[a]! * wanted;
         wantedUnpriced[a] = wantedUse[a]!;
-        if (wantedUse[a]! > stock[a]! && stock[a]! / wantedUse[a]! < allowed) {
-          allowed = stock[a]! / wantedUse[a]!;
+        if (wantedUse[a]! <= stock[a]!) continue;
+        const met = free[a]! + (1 - free[a]!) * (stock[a]! / wantedUse[a]!);
+        if (met < allowed) {
+          allowed = met;
           bound[group] = a;
         }
       }

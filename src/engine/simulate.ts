@@ -163,7 +163,7 @@ function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: n
   scheduleShocks(program, bench.values, bench.constants, bench.timing, bench.background);
   const { constants, timing, background, state, pair, step } = bench;
   const disturbed = firstInForce(program, background) < program.clock.steps;
-  if (program.moves || disturbed) {
+  if (program.moves || disturbed || program.rules.length > 0) {
     simulate(program, constants, background, state, pair.counterfactual, step);
     simulate(program, constants, timing, state, pair.shocked, step);
   } else {

@@ -1,9 +1,11 @@
 // The state of one simulation: every stock, expectation and pipeline, set to the base state at the start of a draw.
 // Written by the sub-steps only; flows of the current step live here too, so that a sub-step reads what the one before left.
 import type { Program } from '../model/program.ts';
+import { putBack } from './adapt.ts';
 import { type Constants, rewind } from './constants.ts';
 import { allocateQueues, emptyQueues, type Queues } from './queue.ts';
 import { fillStockpiles } from './stockpile.ts';
+import { resetRules } from './trigger.ts';
 
 /** Symbols are those of scenarios/guide/model.md. Canonical units; flows per step. */
 export interface State {
@@ -26,7 +28,13 @@ export interface State {
   readonly queued: Float64Array; // applied for or granted, and not shipped: A + W + Z over its lanes
   readonly licenceDue: Float64Array; // Σ s ς Λ: steps of use that wait for licences when all is normal
   readonly unfilled: Uint8Array; // 1: some lane carries less than was ordered on it, so that it may be short
+  // by rule
+  readonly held: Float64Array; // steps on end in which its condition held
+  readonly begun: Float64Array; // steps since its trigger was first on
+  readonly level: Float64Array; // h: how far it has got
+  readonly applied: Float64Array; // what of it is done: a switch needs the other good
   // by lane
+  readonly laidOver: Float64Array; // what second sources have moved s⁰ by; empty without rules
   readonly pipeline: Float64Array; // P, a ring of rows of lanes: what arrives together stands together
   readonly share: Float64Array; // s
   readonly shareBefore: Float64Array; // s⁰ of the step before
@@ -139,6 +147,11 @@ export function allocateState(program: Program): State {
     queued: f(accounts),
     licenceDue: f(accounts),
     unfilled: new Uint8Array(accounts),
+    held: f(program.rules.length),
+    begun: f(program.rules.length),
+    level: f(program.rules.length),
+    applied: f(program.rules.length),
+    laidOver: f(program.rules.length > 0 ? lanes : 0),
     pipeline: f(lanes * longestWay(program)),
     share: f(lanes),
     shareBefore: f(program.network.projectSite.length > 0 ? lanes : 0),
@@ -210,7 +223,9 @@ function longestWay(program: Program): number {
 
 /** Sets every quantity to its base value, and what is normal to what it is at the start. */
 export function reset(program: Program, constants: Constants, state: State): void {
+  putBack({ program, constants });
   rewind(program, constants);
+  resetRules(state);
   const n = program.network;
   const { base } = constants;
   for (let a = 0; a < base.accountUse.length; a++) state.stock[a] = constants.cover[a]! * base.accountUse[a]!;

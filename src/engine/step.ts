@@ -1,5 +1,6 @@
 // One time step: the table of contents of the model. Each sub-step reads what the one before left, never half-done work.
 // The equations, symbol by symbol, are in scenarios/guide/model.md; it writes state and records nothing.
+import { makeAdapt } from './adapt.ts';
 import { makeReceive } from './arrivals.ts';
 import { makeIdle } from './idle.ts';
 import { makeLicense, makeUseLicences } from './licence.ts';
@@ -12,6 +13,7 @@ import { makeCapLanes, makeLoad, makeRation, makeRemember } from './shipping.ts'
 import { applyShocks, clearShocks, type Timing } from './shock.ts';
 import type { World } from './state.ts';
 import { makeRefill, makeRelease } from './stockpile.ts';
+import { makeSwitches } from './switch.ts';
 import { makeLevy } from './tariff.ts';
 import { makeBuild } from './use.ts';
 
@@ -25,16 +27,17 @@ export type Step = (timing: Timing | undefined, t: number) => void;
  */
 export function makeStep(world: World): Step {
   const { program, constants, state } = world;
-  const followPath = makeFollowPath(world);
+  const switches = makeSwitches(world);
+  const moveNormal = makeAdapt(world, makeFollowPath(world), switches);
   const levy = makeLevy(world);
   const idleSites = makeIdle(world);
   const receive = makeReceive(world);
-  const release = makeRelease(world);
+  const release = switches.around(makeRelease(world));
   const pull = makePull(world);
   const want = makeWant(world);
   const runSites = makeRunSites(world);
   const stockOutput = makeStockOutput(world);
-  const build = makeBuild(world);
+  const build = switches.after(makeBuild(world));
   const order = makeOrder(world);
   const refill = makeRefill(world);
   const license = makeLicense(world);
@@ -48,8 +51,8 @@ export function makeStep(world: World): Step {
   const adjustPrices = makeAdjustPrices(world);
 
   return function step(timing, t) {
-    // 0 What is normal moves, where demand grows or sites come (path.ts)
-    followPath(t);
+    // 0 What is normal moves, where demand grows or sites come (path.ts), and where something is done about a shortage (E8)
+    moveNormal(t);
 
     // 1 Shocks, tariffs, and sites that do not pay
     if (timing) applyShocks(program, timing, constants, state, t);

@@ -38,9 +38,12 @@ export interface Trajectory {
   /** by group, then by cohort: the account that held it back in the step, or −1 */
   readonly bound: Int32Array;
   /** by licence: applied for, granted or freed, and the longest wait that an application could expect, in steps */
-  readonly applied: Float64Array;
+  readonly applications: Float64Array;
   readonly granted: Float64Array;
   readonly wait: Float64Array;
+  /** by rule: how far it has got, and what of it is done */
+  readonly level: Float64Array;
+  readonly applied: Float64Array;
   /** by good: everything there is of it, in stock, in transit and under way, at the end of the step */
   readonly mass: Float64Array;
   /** by good: what is in the network before the first step */
@@ -74,9 +77,11 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
     wanted: rows(state.wanted),
     built: rows(state.built),
     bound: new Int32Array(steps * state.bound.length),
-    applied: rows(state.queues.applied),
+    applications: rows(state.queues.applied),
     granted: rows(state.queues.applied),
     wait: rows(state.queues.applied),
+    level: rows(state.level),
+    applied: rows(state.applied),
     mass: rows(state.used),
     massBefore: new Float64Array(state.used.length),
     worstImbalance: 0,
@@ -99,6 +104,10 @@ export function record(program: Program, state: State, trajectory: Trajectory, t
   trajectory.wantedActivity.set(state.askedActivity, t * state.askedActivity.length);
   trajectory.bound.set(state.bound, t * state.bound.length);
   if (program.licences.length > 0) recordLicences(state, trajectory, t);
+  if (state.level.length > 0) {
+    trajectory.level.set(state.level, t * state.level.length);
+    trajectory.applied.set(state.applied, t * state.applied.length);
+  }
   const { goods } = program.network;
   const here = t * goods;
   weigh(program, state, trajectory.mass, here);
@@ -111,9 +120,9 @@ export function record(program: Program, state: State, trajectory: Trajectory, t
   }
 }
 
-function recordLicences({ queues }: State, { applied, granted, wait }: Trajectory, t: number): void {
+function recordLicences({ queues }: State, { applications, granted, wait }: Trajectory, t: number): void {
   const first = t * queues.applied.length;
-  applied.set(queues.applied, first);
+  applications.set(queues.applied, first);
   wait.set(queues.wait, first);
   for (let i = 0; i < queues.granted.length; i++) granted[first + i] = queues.granted[i]! + queues.freed[i]!;
 }
@@ -132,7 +141,8 @@ export function repeat(program: Program, state: State, trajectory: Trajectory, u
   spread(trajectory.wantedActivity, state.askedActivity.length);
   spread(trajectory.bound, state.bound.length);
   spread(trajectory.mass, program.network.goods);
-  for (const rows of [trajectory.applied, trajectory.granted, trajectory.wait]) spread(rows, program.licences.length);
+  for (const rows of [trajectory.applications, trajectory.granted, trajectory.wait])
+    spread(rows, program.licences.length);
 }
 
 /** What is on each lane: the rows of the pipeline, added up. */

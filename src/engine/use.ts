@@ -13,7 +13,7 @@ export function makeBuild(world: World): (t: number) => void {
     const { cohortAccountStart, accountZone, accountGood, groupSiteStart } = program.network;
     const { cohortDemand } = constants.base;
     const { grows } = program;
-    const { amount, useElasticity, overtime, postponed, cohortGrowth } = constants;
+    const { amount, free, useElasticity, overtime, postponed, cohortGrowth } = constants;
     const { stock, wanted, built, backlog, demandFactor, logPrice, wantedUse, wantedUnpriced, bound, used } = state;
     const groups = groupSiteStart.length - 1;
     let rate = 0;
@@ -40,8 +40,10 @@ export function makeBuild(world: World): (t: number) => void {
       for (let a = first; a < last; a++) {
         wantedUse[a] = amount[a]! * want;
         wantedUnpriced[a] = amount[a]! * (demand + catchUp);
-        if (wantedUse[a]! > stock[a]! && stock[a]! / wantedUse[a]! < allowed) {
-          allowed = stock[a]! / wantedUse[a]!;
+        if (wantedUse[a]! <= stock[a]!) continue;
+        const met = free[a]! + (1 - free[a]!) * (stock[a]! / wantedUse[a]!);
+        if (met < allowed) {
+          allowed = met;
           bound[groups + c] = a;
         }
       }

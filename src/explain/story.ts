@@ -9,7 +9,7 @@ import { number, percent } from '../report/number.ts';
 /** Something that happened at the beginning of a step, or in it. */
 export interface Event {
   readonly step: number;
-  readonly kind: 'shock' | 'shortage' | 'stoppage' | 'price' | 'recovery';
+  readonly kind: 'shock' | 'shortage' | 'stoppage' | 'adaptation' | 'price' | 'recovery';
   readonly text: string;
 }
 
@@ -25,10 +25,11 @@ const AS_GOOD = 0.98;
 const SUMS: readonly ShockSlot['kind'][] = ['price-floor', 'subsidy'];
 
 export function story(program: Program, trace: Trace): readonly Event[] {
-  const order = ['shock', 'shortage', 'stoppage', 'price', 'recovery'];
+  const order = ['shock', 'shortage', 'stoppage', 'adaptation', 'price', 'recovery'];
   return [
     ...shocks(program, trace),
     ...told([...shortages(program, trace), ...stoppages(program, trace)]),
+    ...adaptations(program, trace),
     ...prices(program, trace),
   ].sort((a, b) => a.step - b.step || order.indexOf(a.kind) - order.indexOf(b.kind));
 }
@@ -80,6 +81,20 @@ function shocks(program: Program, { timing }: Trace): Event[] {
     if (end >= program.clock.steps) return [begins];
     const ease = timing.fall[k]! > 0 ? `begins to ease, over ${steps(program, timing.fall[k]!)}` : 'ends';
     return [begins, { step: end, kind: 'shock', text: `${name} ${ease}.` }];
+  });
+}
+
+/** When a rule took effect that would not have then, and how far it got. */
+function adaptations({ labels }: Program, { shocked, counterfactual }: Trace): Event[] {
+  const width = labels.rules.length;
+  return labels.rules.flatMap(({ title, kind }, r): Event[] => {
+    const levels = (run: Trace['shocked']) => Array.from({ length: run.steps }, (_, t) => run.level[t * width + r]!);
+    const [own, other] = [levels(shocked), levels(counterfactual)];
+    const step = own.findIndex(h => h > 0);
+    if (step < 0 || other[step]! > 0) return [];
+    return [
+      { step, kind: 'adaptation', text: `${title} (${kind}) takes effect; it gets to ${percent(Math.max(...own))}.` },
+    ];
   });
 }
 

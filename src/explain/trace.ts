@@ -66,6 +66,10 @@ function world({ labels }: Program, run: Trajectory) {
     activity: rows(sites, run.activity),
     wanted: rows(cohorts, run.wanted),
     built: rows(cohorts, run.built),
+    adapted: rows(
+      labels.rules.map(({ name }): Name => ({ rule: name })),
+      run.level,
+    ),
     bound: owners.map((name, index) => ({
       ...name,
       short_of: Array.from(

@@ -21,6 +21,7 @@ import { compileOutcomes } from './outcomes.ts';
 import { noteUnmet, withoutParts } from './parts.ts';
 import { compilePrices } from './prices.ts';
 import { type Clock, field, type Program } from './program.ts';
+import { compileRules } from './rules.ts';
 import { compileShocks } from './shocks.ts';
 import { type Slots, slots } from './slots.ts';
 import { noteSharedPrices } from './supports.ts';
@@ -78,7 +79,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     for (const problem of whole.problems) reader.problem(problem);
   const prices = compilePrices(layout.draft);
 
-  // 3 shocks, 4 outcomes
+  // 3 shocks and rules of adaptation, 4 outcomes
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
   const licences = compileLicences(
     layout.draft,
@@ -87,7 +88,8 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   );
   noteSharedPrices(layout.draft, layout.labels.zones, shocks.slots);
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
-  const outcomes = compileOutcomes(layout, shocks.slots, clock.steps * clock.weeksPerStep);
+  const rules = compileRules(layout, clock.start);
+  const outcomes = compileOutcomes(layout, shocks.slots, rules, clock.steps * clock.weeksPerStep);
   const expectations = compileExpectations(layout.draft, outcomes);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
@@ -109,6 +111,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     moves: grows || layout.network.projectSite.length > 0 || fills,
     shocks: [...shocks.slots, ...outages.slots],
     licences: licences.slots,
+    rules: rules.slots,
     outcomes: outcomes.slots,
     priced: outcomes.priced,
     series: outcomes.series,
@@ -123,6 +126,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       ...(document.price_year !== undefined && { priceYear: document.price_year }),
       shocks: [...shocks.labels, ...outages.labels],
       licences: licences.labels,
+      rules: rules.labels,
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,
       ledger,

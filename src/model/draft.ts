@@ -55,6 +55,7 @@ export interface Lane {
   readonly good: number;
   readonly transit: number; // steps
   readonly priority: number; // its own, else its buyer's
+  readonly latent?: true; // nothing comes over it until its maker is qualified
 }
 
 export interface Draft {

@@ -3,7 +3,7 @@
 import type { Document } from '../scenario/scenario.ts';
 import { codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
-import { type Draft, goodIndex, indexOf, marketOf, PLAIN, regionIndex, TIME, wholeSteps } from './draft.ts';
+import { type Draft, goodIndex, indexOf, marketOf, PLAIN, regionIndex, TIME, wholeSteps, within } from './draft.ts';
 import { SHARE_TOLERANCE } from './makers.ts';
 import { type Claim, type Claims, claimKey } from './parts.ts';
 import type { Numeric } from './slots.ts';
@@ -19,6 +19,7 @@ interface Read {
   readonly share: Numeric;
   readonly transit: number;
   readonly priority: number | undefined;
+  readonly latent: boolean;
 }
 
 const lanesTo = (lanes: readonly Read[], { good, owner }: { good: number; owner: string }, to: number) => {
@@ -64,7 +65,9 @@ export function addLanes(draft: Draft, claims: Claims): void {
     if (chosen.length > 0)
       checkShares(draft, chosen, `${place}${chosen[0]!.buyer !== undefined ? ` for ${account.owner}` : ''}`, served);
     const claimed = (lane: Read) =>
-      chosen === own && home !== account.region ? [] : (claims.get(claimKey(lane.good, lane.from, home)) ?? []);
+      lane.latent || (chosen === own && home !== account.region)
+        ? []
+        : (claims.get(claimKey(lane.good, lane.from, home)) ?? []);
     for (const lane of chosen.flatMap(lane => split(draft, lane, account.region, claimed(lane)))) {
       draft.columns.laneShare.push(lane.share);
       const market = marketOf(draft, lane.good, lane.from);
@@ -77,11 +80,22 @@ export function addLanes(draft: Draft, claims: Claims): void {
         good: lane.good,
         transit: lane.transit,
         // A stockpile comes last, on a lane that others are served first by too.
-        priority: account.idle ? account.priority : (lane.priority ?? account.priority),
+        priority: classOf(draft, lane, account),
+        ...(lane.latent && { latent: true }),
       });
     }
   }
   fillMarkets(draft);
+}
+
+/** Classes of one kind of buyer, 1 to 9; where home comes first, all of home's before all others. */
+const CLASSES = 9;
+
+function classOf(draft: Draft, lane: Read, account: Draft['accounts'][number]): number {
+  const own = account.idle ? account.priority : (lane.priority ?? account.priority);
+  const { home_first: first = false } = draft.scenario.document.goods?.[draft.goods[lane.good]!.name] ?? {};
+  if (first === false || (first !== true && !within(draft, first, lane.from))) return own;
+  return !account.idle && draft.homes[lane.from] === draft.homes[lane.to] ? own : own + CLASSES;
 }
 
 function read(draft: Draft, key: string, lane: Written): Read[] {
@@ -118,7 +132,19 @@ function read(draft: Draft, key: string, lane: Written): Read[] {
   const transit = wholeSteps(draft, central, 1, `transit of ${what}`);
   return good < 0 || from < 0 || to < 0
     ? []
-    : [{ key, good, from, to, buyer: lane.buyer, share, transit, priority: lane.priority }];
+    : [
+        {
+          key,
+          good,
+          from,
+          to,
+          buyer: lane.buyer,
+          share,
+          transit,
+          priority: lane.priority,
+          latent: lane.latent !== undefined,
+        },
+      ];
 }
 
 function noLane(draft: Draft, account: Draft['accounts'][number], place: string, served: Set<string>): void {

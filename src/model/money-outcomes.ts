@@ -3,9 +3,9 @@
 import type { Dimension } from '../scenario/quantity.ts';
 import type { Outcome } from '../scenario/scenario.ts';
 import { type Draft, goodIndex, indexOf, PLAIN, ratio, unitAt } from './draft.ts';
+import { gains } from './gainers.ts';
 import type { Layout } from './network.ts';
 import { append, type OutcomeList, WORLD } from './outcome-list.ts';
-import { gains } from './owners.ts';
 import { missingPrice } from './prices.ts';
 import type { MoneyMeasure, OutcomeSlot, ShockSlot } from './program.ts';
 

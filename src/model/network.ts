@@ -52,6 +52,9 @@ export function layOut(
 ): Layout {
   const draft = startDraft(scenario, slots, weeksPerStep);
   checkParts(draft);
+  for (const [name, { home_first: first }] of Object.entries(scenario.document.goods ?? {}))
+    if (Array.isArray(first))
+      for (const [i, region] of first.entries()) regionIndex(draft, region, ['goods', name, 'home_first', i]);
   const transits = addBehaviour(draft);
   addMakers(draft);
   addUsers(draft);
@@ -188,7 +191,7 @@ function emit(
 
   const suppliers = zones.map((_, z) => {
     const importing = lanes.flatMap((lane, i) =>
-      accountZone[lane.account] === z && marketZone[lane.market] !== z ? [i] : [],
+      accountZone[lane.account] === z && marketZone[lane.market] !== z && !lane.latent ? [i] : [],
     );
     const from = [...new Set(importing.map(i => marketZone[lanes[i]!.market]!))].sort((a, b) => a - b);
     return from.map(zone => ({ zone, lanes: importing.filter(i => marketZone[lanes[i]!.market] === zone) }));

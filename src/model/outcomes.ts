@@ -10,6 +10,7 @@ import { addFormulas, type FormulaOutcome } from './outcome-formula.ts';
 import { append, emptyList, type OutcomeList, WORLD } from './outcome-list.ts';
 import { sitesCalled } from './places.ts';
 import type { Form, Measure, Priced, SeriesSlot, ShockSlot } from './program.ts';
+import { addRuleOutcomes, type Rules } from './rules.ts';
 import { type Measured, selections } from './selection.ts';
 import { addStockpileFacts, OF_STOCKPILES } from './stockpile-outcomes.ts';
 
@@ -34,6 +35,7 @@ const SERIES: { readonly [M in Measure]?: SeriesSlot['measure'] } = {
 export function compileOutcomes(
   layout: Layout,
   shocks: readonly ShockSlot[],
+  rules: Rules,
   weeks: number,
 ): OutcomeList & { readonly priced: Priced } {
   const { draft } = layout;
@@ -46,6 +48,7 @@ export function compileOutcomes(
     else addMeasured(layout, name, outcome as Measured, list);
   }
   addStockpileFacts(layout, list);
+  addRuleOutcomes(rules, list);
   const bought = addStock(layout, list);
   addFormulas(
     draft,
@@ -127,7 +130,8 @@ function addMeasured(layout: Layout, name: string, outcome: Measured, list: Outc
   }
 }
 
-const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'];
+const TIMES: readonly Measure[] = ['time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty', 'time_to_adapt'];
+const ADAPTING: readonly Measure[] = ['adapted', 'time_to_adapt', 'adaptation_cost'];
 const LICENCES: readonly Measure[] = ['licences_granted', 'licence_wait'];
 const BY_LINE: readonly Measure[] = [...STOPPAGES, 'time_to_stop', 'time_to_recover', 'lowest_cover'];
 
@@ -143,6 +147,7 @@ function refuseIdle({ slots }: Draft, name: string, outcome: Measured): void {
     'operators' as const,
     ...(BY_LINE.includes(measure) ? [] : (['processes', 'sites'] as const)),
     ...(OF_STOCKPILES.includes(measure) ? (['uses', 'goods'] as const) : (['stockpiles'] as const)),
+    ...(ADAPTING.includes(measure) ? [] : (['adaptations'] as const)),
     ...(TIMES.includes(measure) ? (['threshold'] as const) : (['within'] as const)),
     ...(LICENCES.includes(measure) ? (['regions'] as const) : (['licences'] as const)),
     ...(measure === 'licences_granted' ? [] : (['after'] as const)),
@@ -226,6 +231,10 @@ function unitOfOutcome({ draft }: Layout, name: string, outcome: Measured): Prin
     case 'price_peak':
     case 'price_mean':
       return { unit: '×', factor: 1, dimension: PLAIN };
+    case 'adapted':
+      return { unit: 'share', factor: 1, dimension: PLAIN };
+    case 'adaptation_cost':
+      return { unit: 'USD', factor: 1, dimension: { money: 1 } };
     case 'time_to_recover':
       if (isByLine(outcome)) oneUnit(draft, name, outcome);
       return { unit: 'week', factor: 1, dimension: TIME };

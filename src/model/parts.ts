@@ -67,7 +67,7 @@ export function withoutParts(scenario: Scenario): Scenario {
       return Object.keys(demand).length > 0 ? [[name, { ...use, demand, cohorts }]] : [];
     }),
   );
-  const goods = mapValues(document.goods ?? {}, good => ({
+  const goods = mapValues(document.goods ?? {}, ({ home_first: _, ...good }) => ({
     ...good,
     ...(good.zones && {
       zones: good.zones.map(zone => zone.filter(region => !parts.has(region))).filter(zone => zone.length > 0),
@@ -102,7 +102,11 @@ export function withoutParts(scenario: Scenario): Scenario {
       processes,
       uses,
       sites,
-      lanes: outside(document.lanes, lane => !parts.has(lane.to) && !parts.has(lane.from)),
+      lanes: mapValues(
+        outside(document.lanes, lane => !parts.has(lane.to) && !parts.has(lane.from)),
+        ({ latent: _, ...lane }) => lane,
+      ),
+      adaptations: {},
       stockpiles: mapValues(
         outside(document.stockpiles, stockpile => !parts.has(stockpile.region)),
         ({ shares_with, ...stockpile }) => ({

@@ -155,6 +155,19 @@ export type Field =
   | 'restart'
   | 'marketPrice'
   | 'accountPrice'
+  // by rule
+  | 'ruleAt'
+  | 'ruleAbove'
+  | 'ruleFor'
+  | 'ruleLag'
+  | 'rulePace'
+  | 'ruleCeiling'
+  | 'ruleRatio'
+  | 'ruleCost'
+  | 'ruleCapacity'
+  | 'ruleRoom'
+  | 'ruleRoomShare'
+  | 'ruleShare'
   // by shock
   | 'onset'
   | 'duration'
@@ -234,6 +247,29 @@ export type MoneyMeasure =
   | 'payments'
   | 'tariff_revenue';
 
+/** What a rule waits for; `NaN` in ruleAt means that it is no date. */
+export interface TriggerSlot {
+  readonly kind: 'date' | 'price' | 'short';
+  readonly select: Uint32Array; // price: zones; short: accounts
+}
+
+/**
+ * What is done about a shortage: adaptations as written, then latent lanes. Its numbers are in the fields by rule. Owners are groups,
+ * then cohorts, as in `bound`; owners, accounts and others stand side by side where there are any.
+ */
+export interface RuleSlot {
+  readonly kind: 'thrift' | 'without' | 'switch' | 'capacity' | 'lane'; // without: a part of what is made needs none of it
+  readonly trigger: TriggerSlot;
+  readonly lasting: boolean; // it goes on once its trigger has been on, and does not go back
+  readonly owners: Uint32Array; // each once: what they make is what the cost is counted on
+  readonly accounts: Uint32Array; // thrift, without, switch: whose amount falls
+  readonly others: Uint32Array; // switch: the same owner's account of the good that comes in its place
+  readonly accountOwners: Uint32Array; // the owner of each of these accounts
+  readonly outputs: Uint32Array; // thrift: co-products that fall too
+  readonly sites: Uint32Array; // capacity
+  readonly lanes: Uint32Array; // lane: the latent ones, one for each buyer
+}
+
 export type Measure =
   | MoneyMeasure
   | 'built_lost'
@@ -248,12 +284,15 @@ export type Measure =
   | 'price_mean'
   | 'licences_granted'
   | 'licence_wait'
-  | 'stockpile_held' // the last six: of stockpiles
+  | 'stockpile_held' // of stockpiles
   | 'stockpile_added'
   | 'stockpile_released'
   | 'stockpile_bought'
   | 'time_to_draw'
-  | 'time_to_empty';
+  | 'time_to_empty'
+  | 'adapted' // of adaptations
+  | 'time_to_adapt'
+  | 'adaptation_cost';
 
 /** `normal`: of a loss, what there would have been without the shocks. */
 export type Form = 'amount' | 'share' | 'normal';
@@ -286,6 +325,7 @@ export interface OutcomeLabel {
   readonly unit: string; // to print in: vehicle, t, week, share, ×
   readonly factor: number; // printed = canonical × factor
   readonly headline: boolean;
+  readonly rule?: number; // told of this rule without being asked for
   readonly within?: { readonly written: string; readonly weeks: number }; // of a time: asked is P(it comes within this)
   readonly hidden?: true; // asked by nobody: for tables of stockpiles and of responses
 }
@@ -368,6 +408,7 @@ export interface Labels {
   }[];
   readonly licences: readonly { readonly name: string; readonly title: string; readonly statutoryWeeks: number }[]; // NaN: not stated
   readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
+  readonly rules: readonly { readonly name: string; readonly title: string; readonly kind: string }[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly series: readonly SeriesLabel[];
   readonly priceYear?: number; // the year whose money it is
@@ -386,6 +427,7 @@ export interface Program {
   readonly moves: boolean; // the base state moves: a use grows, sites are still to come, or a stockpile fills
   readonly shocks: readonly ShockSlot[];
   readonly licences: readonly LicenceSlot[];
+  readonly rules: readonly RuleSlot[];
   readonly outcomes: readonly OutcomeSlot[];
   readonly priced: Priced;
   readonly series: readonly SeriesSlot[];

@@ -6,6 +6,7 @@ import type { Layout } from './network.ts';
 import { WORLD } from './outcome-list.ts';
 import { placesOf, sitesCalled } from './places.ts';
 import type { Measure, MoneyMeasure } from './program.ts';
+import { ruleNames } from './rules.ts';
 import { stockpileSelections } from './stockpile-outcomes.ts';
 
 /** An outcome that is measured, but for those in money (money-outcomes.ts). */
@@ -165,6 +166,16 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
     case 'time_to_draw':
     case 'time_to_empty':
       return stockpileSelections(layout, name, outcome);
+    case 'adapted':
+    case 'time_to_adapt':
+    case 'adaptation_cost': {
+      const known = ruleNames(draft.scenario.document);
+      const named = outcome.adaptations ?? known;
+      const select = named.map(each =>
+        indexOf(draft, 'adaptation or latent lane', each, known, [...path, 'adaptations']),
+      );
+      return [{ region: WORLD, also: [], select: select.filter(r => r >= 0) }];
+    }
     default:
       return outcome.measure satisfies never;
   }

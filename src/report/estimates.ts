@@ -22,6 +22,7 @@ const COUNTED_IN_STEPS: readonly (Measure | 'formula')[] = [
   'time_to_recover',
   'time_to_draw',
   'time_to_empty',
+  'time_to_adapt',
 ];
 /** A sketch is this close to a whole number of steps, or it is an average of two of them. */
 const NEAR = 0.01;

@@ -19,6 +19,7 @@ import {
   words,
 } from './columns.ts';
 import { dateAfterWeeks } from './date.ts';
+import { doneTable } from './done.ts';
 import { type Named, type OutcomeEstimate, withinShare } from './estimates.ts';
 import { expectationTable, type Judged } from './expectation.ts';
 import { gainsTable, isGain, moneyNote } from './gains.ts';
@@ -55,7 +56,7 @@ export function tables(
   help?: Help,
 ): readonly Table[] {
   const of = (...measures: readonly (Measure | 'formula')[]) =>
-    estimates.filter(({ label }) => !label.hidden && measures.includes(label.measure));
+    estimates.filter(({ label }) => !label.hidden && label.rule === undefined && measures.includes(label.measure));
   const tried = help?.rows.map(({ comparison }) => comparison) ?? [];
   const stockpiles = help?.stockpiles ?? stockpileRows(program, tally, '');
   return [
@@ -67,10 +68,12 @@ export function tables(
     responseTable(help, facts.costs ?? NO_COSTS),
     variantTable(comparisons, program),
     expectationTable(expectations),
-    timesTable(of('time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'), program),
+    timesTable(of('time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty', 'time_to_adapt'), program),
     spreadTable('stoppages', 'Stoppages', of('weeks_stopped', 'plants_stopped'), STOPPAGE_NOTE),
     spreadTable('licences', 'Licences', of('licences_granted', 'licence_wait'), LICENCE_NOTE),
     boundTable(program, tally),
+    doneTable(estimates, program),
+    spreadTable('adaptation', 'Adaptation: how far, and at what cost', of('adapted', 'adaptation_cost')),
     spreadTable('prices', 'Prices, as multiples of the base price', of('price_peak', 'price_mean')),
     spreadTable(
       'money',

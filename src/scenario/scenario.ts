@@ -2,6 +2,7 @@
 // A model file and a scenario file share one document type; `extends` lays one over the other, key by key.
 // Knows nothing of files or positions (load.ts) and nothing of how a model is solved (../model).
 import * as z from 'zod';
+import { adaptation, latent } from './adaptation.ts';
 import { CONFIDENCES, date, name, named, oneOrMore, priority, provenance, quantity, written } from './pieces.ts';
 import type { Quantity } from './quantity.ts';
 import { unresolved } from './quantity.ts';
@@ -43,6 +44,7 @@ const good = z.strictObject({
   unit: name, // the unit it is counted in: t, kg, vehicle, unit …
   zones: z.array(z.array(name).min(1)).optional(), // price zones; regions in none of them form one more; default: one zone of all
   behaviour: behaviour.optional(), // overrides for this good alone
+  home_first: z.union([z.boolean(), z.array(name).min(1)]).optional(), // makers serve buyers at home before all others: all of them, or in these regions
   price: z.union([quantity, z.record(name, quantity)]).optional(), // in the base year, money per unit; one for all, or by region with `default`
   ...provenance,
 });
@@ -122,6 +124,7 @@ const lane = z.strictObject({
   transit: quantity, // whole steps after rounding, at least one
   buyer: name.optional(), // only for this process or use; then its lanes replace the general ones
   priority: priority.optional(), // 1 is served first; default: its buyer's
+  latent: latent.optional(), // a second source: nothing comes over it until its maker is qualified; needs a share of 0 %
   ...provenance,
 });
 
@@ -200,6 +203,9 @@ export const MEASURES = [
   'stockpile_bought', // of stockpiles: what they were sent by their lanes
   'time_to_draw', // of stockpiles: weeks from the start until the first of them gives anything, or never
   'time_to_empty', // of stockpiles: weeks from the start until the first of them has given its last, or never
+  'adapted', // of adaptations: how far they get, 100 % where all that they could do is done
+  'time_to_adapt', // of adaptations: weeks from the start until the first takes effect, or never
+  'adaptation_cost', // of adaptations: money that they cost, against the same draw without the shocks
 ] as const;
 
 const outcome = z.union([
@@ -214,6 +220,7 @@ const outcome = z.union([
     stockpiles: oneOrMore.optional(), // of a measure of stockpiles; default: all there are
     from: oneOrMore.optional(),
     to: oneOrMore.optional(),
+    adaptations: oneOrMore.optional(), // of these, or of latent lanes, by name; default: all
     regions: oneOrMore.optional(), // default: every region that has any, and `world`
     licences: oneOrMore.optional(), // export-licence shocks by name
     after: quantity.optional(), // of licences granted: counted from the onset to so long after it
@@ -285,6 +292,7 @@ export const document = z.strictObject({
   lanes: named(lane).optional(),
   uses: named(use).optional(),
   stockpiles: named(stockpile).optional(),
+  adaptations: named(adaptation).optional(), // what buyers and makers do about a shortage, slowly
   behaviour: behaviour.optional(),
   sources: named(source).optional(),
   calibration: named(calibration).optional(),
