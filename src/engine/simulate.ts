@@ -47,7 +47,7 @@ export function tallyShape(program: Program): TallyShape {
 
 /** Values of all inputs for one block of draws, in canonical units, laid out [input][draw of the block]. */
 export function drawInputs(program: Program, seed: string, block: number): Float64Array {
-  return sampleBlock(program.inputs, seed, block);
+  return sampleBlock(program.inputs, seed, block, 'plain', program.correlations);
 }
 
 /**

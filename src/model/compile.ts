@@ -11,6 +11,7 @@ import { requireRunnable } from '../scenario/load.ts';
 import { constantOf } from '../scenario/quantity.ts';
 import { allocateBase, type Base, solveBase } from './base.ts';
 import { pack } from './columns.ts';
+import { compileCorrelations } from './correlations.ts';
 import { compileExpectations } from './expect.ts';
 import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
@@ -80,6 +81,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
   const outcomes = compileOutcomes(layout);
   const expectations = compileExpectations(layout.draft, outcomes);
+  const correlations = compileCorrelations(scenario, reader);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
   warnOfIdleInputs(scenario, reader, ledger);
@@ -96,6 +98,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     network: layout.network,
     ...packed,
     inputs: reader.inputs,
+    correlations,
     grows,
     moves: grows || layout.network.projectSite.length > 0 || fills,
     shocks: [...shocks.slots, ...outages.slots],

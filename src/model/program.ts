@@ -20,6 +20,16 @@ export interface Input {
 }
 
 /**
+ * Inputs whose ranks correlate, by a normal copula. `inputs` are their positions, −1 for one whose value is not drawn in this program
+ * and whose luck still counts; `factor` is the lower triangle that turns independent normals into correlated ones, by rows.
+ */
+export interface Correlation {
+  readonly names: readonly string[];
+  readonly inputs: Int32Array;
+  readonly factor: Float64Array;
+}
+
+/**
  * The network in compressed rows. `xStart[i] … xStart[i + 1]` are i's rows. Indices: good, zone (one good in one price
  * zone), market (one good in one region), account (one buyer's stock of one good), lane (one market to one account),
  * group (the sites that run one process in one region and share its accounts), output (one good a group makes), site, cohort.
@@ -287,6 +297,7 @@ export interface Program {
   readonly fields: Fields;
   readonly values: Float64Array; // central value of every slot
   readonly inputs: readonly Input[];
+  readonly correlations: readonly Correlation[];
   readonly assignments: readonly Assignment[];
   readonly grows: boolean; // any use grows after the start
   readonly moves: boolean; // the base state moves: a use grows, sites are still to come, or a stockpile fills

@@ -213,6 +213,12 @@ const inputValue = z
   .union([z.strictObject({ value: written, luck: z.enum(['parameter', 'event']).optional(), ...provenance }), written])
   .transform((as): Quantity => unresolved(as));
 
+const correlation = z.strictObject({
+  between: z.array(name).min(2), // names of inputs, or paths of other uncertain numbers: `shocks.ban.duration`
+  rank: quantity, // of every pair of them: the correlation of their ranks (Spearman), −100 % to 100 %
+  ...provenance,
+});
+
 const policy = z.strictObject({
   title: z.string().optional(),
   in_force: z.boolean(), // in force, its inputs replace those of the document; a layer above may switch it
@@ -254,6 +260,7 @@ export const document = z.strictObject({
   draws: z.number().optional(),
   seed: z.union([z.string(), z.number()]).optional(),
   inputs: named(inputValue).optional(),
+  correlations: named(correlation).optional(), // uncertain numbers that go together
   policies: named(policy).optional(), // named switches over inputs
   variants: named(variant).optional(), // the same scenario with some inputs set otherwise, on the same draws
   shocks: named(shock).optional(),

@@ -77,6 +77,7 @@ export const program: Program = {
   network: {} as Program['network'], // reports read labels only
   fields: {} as Program['fields'],
   values: none,
+  correlations: [],
   inputs: [],
   assignments: [],
   grows: false,
