@@ -1,6 +1,7 @@
 // Shocks as written → shocks as slots: when, how long, how hard, and the indices they hit.
 // What a shock does to a lane, a site or a cohort is the engine's business (../engine/shock.ts).
 import type { Shock } from '../scenario/scenario.ts';
+import { chainShocks } from './after.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN, TIME, wholeSteps } from './draft.ts';
 import { occurs, onset } from './onset.ts';
@@ -25,6 +26,8 @@ export function compileShocks(draft: Draft, start: number, weeks: number): Compi
       label: { name, title: shock.title ?? name, kind: shock.kind, background: false },
     })),
   );
+  const rows = (name: string) => parts.flatMap(({ label }, row) => (label.name === name ? [row] : []));
+  chainShocks(draft, new Map(entries.map(([name]) => [name, rows(name)])));
   return { slots: parts.map(({ slot }) => slot), labels: parts.map(({ label }) => label) };
 }
 
@@ -35,9 +38,7 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   const shape = shock.shape ?? 'step';
   const ramp = typeof shape === 'string' ? undefined : shape;
   columns.onset.push(onset(draft, name, shock, start, weeks));
-  const duration = slots.number(shock.duration, { what: `duration of ${name}`, ...time, example: '26 weeks' });
-  if (!duration.code) wholeSteps(draft, duration.central, 0, `duration of ${name}`);
-  columns.duration.push(duration);
+  columns.duration.push(duration(draft, name, shock));
   columns.rise.push(
     ramp?.rise ? slots.number(ramp.rise, { what: `rise of ${name}`, ...time, example: '4 weeks' }) : constant(0),
   );
@@ -69,6 +70,25 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   if (targets.length > 0) for (const field of SHOCK_FIELDS) columns[field].push(columns[field].at(-1)!);
   columns.severity.push(negated(columns.severity.pop()!));
   return [...(targets.length > 0 ? [slot('outage', targets)] : []), slot('demand-surge', buyers)];
+}
+
+/** How long it lasts. What is tied to a ladder, and what happens to projects, lasts on where nothing is said. */
+function duration(draft: Draft, name: string, shock: Shock): Numeric {
+  const { slots } = draft;
+  if (shock.duration === undefined) {
+    if (typeof shock.onset === 'object' && 'while' in shock.onset) return constant(Number.POSITIVE_INFINITY);
+    const fix = 'add it, for instance `duration: 26 weeks`';
+    slots.refuse('MISSING_FIELD', ['shocks', name], `\`duration\` is missing from shock \`${name}\``, fix);
+    return constant(Number.NaN);
+  }
+  const lasts = slots.number(shock.duration, {
+    what: `duration of ${name}`,
+    dimension: TIME,
+    low: 0,
+    example: '26 weeks',
+  });
+  if (!lasts.code) wholeSteps(draft, lasts.central, 0, `duration of ${name}`);
+  return lasts;
 }
 
 const SHOCK_FIELDS: readonly Field[] = [

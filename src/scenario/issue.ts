@@ -204,7 +204,8 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function inWords(expected: readonly string[], path: Path): string {
   const has = (...types: readonly string[]) => types.every(type => expected.includes(type));
-  if (String(path.at(-1)) === 'onset') return 'a date, or a map with `window`, `hazard` or `after_start`';
+  if (String(path.at(-1)) === 'onset')
+    return 'a date, or a map with `window`, `hazard`, `after_start`, `after` or `while`';
   if (has('string', 'number', 'object', 'record')) return 'a quantity, or a map of quantities by region';
   if (has('string', 'number', 'object')) return 'a quantity';
   if (has('string', 'array')) return 'a name or a list of names';

@@ -1,13 +1,8 @@
 // The shocks that can be written, a schema for each kind: when, how long, in which shape, on whom, how hard.
 import * as z from 'zod';
-import { date, oneOrMore, provenance, quantity } from './pieces.ts';
+import { onset } from './onset.ts';
+import { oneOrMore, provenance, quantity } from './pieces.ts';
 
-const onset = z.union([
-  date, // 2025-04-04
-  z.strictObject({ window: z.tuple([date, date]) }), // any day between the two, equally likely
-  z.strictObject({ hazard: quantity, from: date.optional() }), // a rate per year
-  z.strictObject({ after_start: quantity }), // a time after the scenario's start, certain or not
-]);
 const shape = z.union([
   z.enum(['step', 'v']), // full at once and gone at once; full at once and easing in a straight line to nothing
   z.strictObject({ kind: z.literal('ramp'), rise: quantity.optional(), fall: quantity.optional() }), // fall comes after the duration
@@ -15,7 +10,7 @@ const shape = z.union([
 const shockBase = {
   title: z.string().optional(),
   onset,
-  duration: quantity,
+  duration: quantity.optional(), // needed, but where the onset or the kind says how long it lasts
   shape: shape.optional(),
   probability: quantity.optional(), // that it happens at all in a draw
   ...provenance,
