@@ -5,6 +5,7 @@ import { evaluate } from '../numbers/code.ts';
 import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
+import { makeClimb } from './ladder.ts';
 import { measureOutcomes, measureSeries, type Pair, RECOVERED_AT } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
 import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
@@ -30,6 +31,7 @@ export interface Bench {
   readonly constants: Constants;
   readonly timing: Timing;
   readonly background: Timing; // what happens without the scenario's shocks too
+  readonly climb: ((values: Float64Array) => void) | undefined; // runs the draw's ladders
   readonly state: State;
   readonly step: Step;
   readonly pair: Pair;
@@ -131,6 +133,7 @@ export function makeBench(program: Program, traced = false): Bench {
     constants,
     timing,
     background: backgroundOf(timing),
+    climb: makeClimb(program, timing.courses),
     state,
     step: makeStep({ program, constants, state }),
     pair: {
@@ -146,6 +149,7 @@ function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: n
   for (let i = 0; i < bench.inputs.length; i++) bench.inputs[i] = inputs[i * BLOCK + column]!;
   for (const { slot, code } of program.assignments) bench.values[slot] = evaluate(code, bench.inputs);
   prepare(program, bench.values, bench.constants);
+  bench.climb?.(bench.values);
   scheduleShocks(program, bench.values, bench.constants, bench.timing, bench.background);
   const { constants, timing, background, state, pair, step } = bench;
   const disturbed = firstInForce(program, background) < program.clock.steps;

@@ -114,6 +114,11 @@ const FIELDS: Words<Field> = {
   shockLeakage: 'by shock: replaces the good’s leakage; NaN where not given',
   quotaShare: 'by shock: share of normal flow that may leave; NaN where not given',
   quotaAmount: 'by shock: amount per week that may leave; NaN where not given',
+  ladderStay: 'by state of a ladder that lasts: weeks, the same at every visit in the draw',
+  moveHazard: 'by move of a ladder that has a hazard: per week',
+  moveShare: 'by move of a ladder that ends a stay: share of the stays',
+  moveFactor: 'by factor on a hazard: what it is multiplied by while another ladder is in a state',
+  ladderLuck: 'by visit of a ladder: uniforms for its stay and what follows, exponential thresholds for moves',
 };
 
 const REPLAY = [

@@ -59,6 +59,11 @@ const FIELDS: readonly Field[] = [
   'shockLeakage',
   'quotaShare',
   'quotaAmount',
+  'ladderStay',
+  'moveHazard',
+  'moveShare',
+  'moveFactor',
+  'ladderLuck',
 ];
 
 export const constant = (central: number): Numeric => ({ central });

@@ -13,6 +13,7 @@ import { allocateBase, type Base, solveBase } from './base.ts';
 import { pack } from './columns.ts';
 import { compileCorrelations } from './correlations.ts';
 import { compileExpectations } from './expect.ts';
+import { compileLadders } from './ladders.ts';
 import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
 import { addOutages } from './outages.ts';
@@ -77,6 +78,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const prices = compilePrices(layout.draft);
 
   // 3 shocks, 4 outcomes
+  const ladders = compileLadders(layout.draft, clock.steps * clock.weeksPerStep);
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
   const outages = addOutages(layout.draft, clock.steps * clock.weeksPerStep);
   const outcomes = compileOutcomes(layout);
@@ -101,6 +103,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     correlations,
     grows,
     moves: grows || layout.network.projectSite.length > 0 || fills,
+    ladders: ladders.slots,
     shocks: [...shocks.slots, ...outages.slots],
     outcomes: outcomes.slots,
     series: outcomes.series,
@@ -112,6 +115,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       caveats: Object.values(document.caveats ?? {}),
       ...layout.labels,
       prices: prices.labels,
+      ladders: ladders.labels,
       shocks: [...shocks.labels, ...outages.labels],
       outcomes: outcomes.labels,
       series: outcomes.seriesLabels,

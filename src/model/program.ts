@@ -156,7 +156,13 @@ export type Field =
   | 'occurs'
   | 'shockLeakage'
   | 'quotaShare'
-  | 'quotaAmount';
+  | 'quotaAmount'
+  // by state of a ladder that lasts, by move with a hazard, with a share, by factor on a hazard, by visit
+  | 'ladderStay'
+  | 'moveHazard'
+  | 'moveShare'
+  | 'moveFactor'
+  | 'ladderLuck';
 
 export type Fields = { readonly [F in Field]: { readonly first: number; readonly count: number } };
 
@@ -172,6 +178,39 @@ export interface ShockSlot {
   readonly shape: 'step' | 'v' | 'ramp';
   readonly targets: Uint32Array; // lanes, sites or cohorts
   readonly background: boolean; // it happens in the counterfactual too
+  readonly during?: During; // a ladder says when; its onset and duration in `values` are then infinite, or the most a stay lasts
+}
+
+/**
+ * A chain of states in continuous time, run anew in every draw. `luck…` are rows of the field ladderLuck by visit, the first state
+ * being visit 0, and −1 where no state that the visit may be to needs it. The last visit lasts to the horizon.
+ */
+export interface LadderSlot {
+  readonly start: number; // state
+  readonly visits: number; // most that are followed in a draw
+  readonly states: readonly LadderState[];
+  readonly luckStay: Int32Array; // a uniform: how long the visit lasts
+  readonly luckChoice: Int32Array; // a uniform: what follows when it ends by itself
+  readonly luckMove: Int32Array; // exponential, by visit and state: the integrated hazard at which it moves there
+}
+
+export interface LadderState {
+  readonly stay: number; // row of ladderStay; −1: never ends by itself, or is drawn anew
+  readonly stays: Distribution | undefined; // drawn anew at every visit, in weeks
+  readonly moves: readonly LadderMove[];
+}
+
+export interface LadderMove {
+  readonly to: number; // state
+  readonly kind: 'hazard' | 'share';
+  readonly row: number; // of moveHazard or moveShare
+  readonly factors: readonly { readonly ladder: number; readonly state: number; readonly row: number }[]; // rows of moveFactor
+}
+
+/** The states of a ladder during which a shock is in force. */
+export interface During {
+  readonly ladder: number;
+  readonly states: Uint8Array; // by state: 1 if it is in force
 }
 
 export type Measure =
@@ -284,6 +323,7 @@ export interface Labels {
     readonly kind: string;
     readonly background: boolean;
   }[];
+  readonly ladders: readonly { readonly name: string; readonly title: string; readonly states: readonly string[] }[];
   readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
   readonly outcomes: readonly OutcomeLabel[];
   readonly series: readonly SeriesLabel[];
@@ -301,6 +341,7 @@ export interface Program {
   readonly assignments: readonly Assignment[];
   readonly grows: boolean; // any use grows after the start
   readonly moves: boolean; // the base state moves: a use grows, sites are still to come, or a stockpile fills
+  readonly ladders: readonly LadderSlot[];
   readonly shocks: readonly ShockSlot[];
   readonly outcomes: readonly OutcomeSlot[];
   readonly series: readonly SeriesSlot[];

@@ -4,6 +4,7 @@ import type { Shock } from '../scenario/scenario.ts';
 import { chainShocks } from './after.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN, TIME, wholeSteps } from './draft.ts';
+import { duringOf } from './during.ts';
 import { occurs, onset } from './onset.ts';
 import { cohortsCalled } from './places.ts';
 import type { Field, Labels, ShockSlot } from './program.ts';
@@ -58,11 +59,13 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   );
   const targets = targetsOf(draft, name, shock);
   pushQuota(draft, name, shock);
+  const during = duringOf(draft, name, shock);
   const slot = (kind: ShockSlot['kind'], hit: readonly number[]): ShockSlot => ({
     kind,
     shape: ramp ? 'ramp' : (shape as 'step' | 'v'),
     targets: Uint32Array.from(hit),
     background: false,
+    ...(during && { during }),
   });
   const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
   if (buyers.length === 0) return [slot(shock.kind, targets)];

@@ -1,17 +1,13 @@
 // When a shock begins, as it can be written, and the field every shock has for it.
 import * as z from 'zod';
-import { date, name, oneOrMore, quantity } from './pieces.ts';
+import { during } from './ladder.ts';
+import { date, name, quantity } from './pieces.ts';
 
 const after = z.strictObject({
   shock: name, // the shock that triggers it; where that does not happen in a draw, neither does this one
   delay: quantity.optional(), // from then on; default none
   probability: quantity.optional(), // that it follows at all; default it does
   from: z.enum(['onset', 'end']).optional(), // of the triggering shock; default its onset
-});
-
-const during = z.strictObject({
-  ladder: name,
-  state: oneOrMore, // in force in every step in which the ladder is in one of these
 });
 
 export const onset = z.union([

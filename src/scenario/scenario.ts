@@ -2,6 +2,7 @@
 // A model file and a scenario file share one document type; `extends` lays one over the other, key by key.
 // Knows nothing of files or positions (load.ts) and nothing of how a model is solved (../model).
 import * as z from 'zod';
+import { ladder } from './ladder.ts';
 import { CONFIDENCES, date, name, named, oneOrMore, priority, provenance, quantity, written } from './pieces.ts';
 import type { Quantity } from './quantity.ts';
 import { unresolved } from './quantity.ts';
@@ -263,6 +264,7 @@ export const document = z.strictObject({
   correlations: named(correlation).optional(), // uncertain numbers that go together
   policies: named(policy).optional(), // named switches over inputs
   variants: named(variant).optional(), // the same scenario with some inputs set otherwise, on the same draws
+  ladders: named(ladder).optional(), // parties that escalate and come back, and answer each other
   shocks: named(shock).optional(),
   outcomes: named(outcome).optional(),
   expect: z.array(z.string().max(500)).optional(),
@@ -271,6 +273,7 @@ export const document = z.strictObject({
 export type Document = z.output<typeof document>;
 export type Behaviour = z.output<typeof behaviour>;
 export type Shock = z.output<typeof shock>;
+export type Ladder = z.output<typeof ladder>;
 export type Outcome = z.output<typeof outcome>;
 
 /** Sections that may stand in a CSV file of their own: `lanes: lanes.csv`; a row's `name` cell is its key. */

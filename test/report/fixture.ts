@@ -78,6 +78,7 @@ export const program: Program = {
   fields: {} as Program['fields'],
   values: none,
   correlations: [],
+  ladders: [],
   inputs: [],
   assignments: [],
   grows: false,
@@ -129,6 +130,7 @@ export const program: Program = {
     shocks: [],
     outcomes: OUTCOMES.map(({ label }) => label),
     series: [{ series: 'cars_lost', region: 'world', title: 'Cars not built', measure: 'built' }],
+    ladders: [],
     stockpiles: [],
     ledger: [
       {
