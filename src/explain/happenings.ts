@@ -46,8 +46,9 @@ function shocksOn({ scenario, program }: View, p: number): readonly Happening[] 
     network.groupAccountStart[g]! <= network.laneAccount[l]! &&
     network.laneAccount[l]! < network.groupAccountStart[g + 1]!;
   const markets = network.outputMarket.subarray(network.groupOutputStart[g]!, network.groupOutputStart[g + 1]!);
-  return labels.shocks.flatMap(({ name, title, kind, background }, k): Happening[] => {
+  return labels.shocks.flatMap(({ name, title, background }, k): Happening[] => {
     if (background) return []; // a site's own outages, one shock for each time: told as they are written
+    const { kind } = shocks[k]!; // to the engine: a feed-stop is an outage
     const targets = [...shocks[k]!.targets];
     const lanes = kind === 'export-ban' || kind === 'export-quota' ? targets : [];
     const hits = [
