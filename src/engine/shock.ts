@@ -129,6 +129,8 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
       case 'demand-surge':
         for (const cohort of shock.targets) state.demandFactor[cohort]! *= 1 + level;
         break;
+      case 'setback': // moves what is normal instead, before the first step (setback.ts)
+        break;
       default:
         shock.kind satisfies never;
     }

@@ -8,6 +8,7 @@ import { allocateConstants, type Constants, prepare } from './constants.ts';
 import { makeClimb } from './ladder.ts';
 import { measureOutcomes, measureSeries, type Pair, RECOVERED_AT } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
+import { makeSetBack } from './setback.ts';
 import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
 import { makeStep, type Step } from './step.ts';
@@ -32,6 +33,7 @@ export interface Bench {
   readonly timing: Timing;
   readonly background: Timing; // what happens without the scenario's shocks too
   readonly climb: ((values: Float64Array) => void) | undefined; // runs the draw's ladders
+  readonly setBack: ((values: Float64Array) => void) | undefined; // lays the path of the shocked world, where it is another
   readonly state: State;
   readonly step: Step;
   readonly pair: Pair;
@@ -134,6 +136,7 @@ export function makeBench(program: Program, traced = false): Bench {
     timing,
     background: backgroundOf(timing),
     climb: makeClimb(program, timing.courses),
+    setBack: makeSetBack(program, constants, timing),
     state,
     step: makeStep({ program, constants, state }),
     pair: {
@@ -155,6 +158,7 @@ function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: n
   const disturbed = firstInForce(program, background) < program.clock.steps;
   if (program.moves || disturbed) {
     simulate(program, constants, background, state, pair.counterfactual, step);
+    bench.setBack?.(bench.values);
     simulate(program, constants, timing, state, pair.shocked, step);
   } else {
     simulateFromRest(program, bench);

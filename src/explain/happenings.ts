@@ -53,6 +53,7 @@ function shocksOn({ scenario, program }: View, p: number): readonly Happening[] 
     const lanes = kind === 'export-ban' || kind === 'export-quota' ? targets : [];
     const hits = [
       ...(kind === 'outage' && targets.includes(p) ? (['site'] as const) : []),
+      ...(kind === 'setback' && targets.some(i => network.projectSite[i] === p) ? (['site'] as const) : []),
       ...(lanes.some(accounts) ? (['supply'] as const) : []),
       ...(lanes.some(l => markets.includes(network.laneMarket[l]!)) ? (['sales'] as const) : []),
     ];

@@ -80,13 +80,14 @@ function shocks(program: Program, { timing }: Trace): Event[] {
     if (timing.onset[k]! >= program.clock.steps)
       return background ? [] : [{ step: 0, kind: 'shock', text: `${name} would only come after the horizon.` }];
     const severity = percent(Math.abs(timing.severity[k]!));
-    const force =
-      timing.rise[k]! > 0 ? `building up to ${severity} over ${steps(program, timing.rise[k]!)}` : `at ${severity}`;
+    const builds = timing.rise[k]! > 0;
+    const full = builds ? `, building up to ${severity} over ${steps(program, timing.rise[k]!)}` : `, at ${severity}`;
+    const force = program.shocks[k]!.kind === 'setback' ? '' : full;
     const ease = timing.fall[k]! > 0 ? `begins to ease, over ${steps(program, timing.fall[k]!)}` : 'ends';
     const { onset } = timing.episodes[k] ?? timing;
     return Array.from({ length: episodeCount(timing, k) }, (_, i) => onset[timing.episodes[k] ? i : k]!).flatMap(
       (from): Event[] => {
-        const begins: Event = { step: Math.max(0, from), kind: 'shock', text: `${name} begins, ${force}.` };
+        const begins: Event = { step: Math.max(0, from), kind: 'shock', text: `${name} begins${force}.` };
         const end = endOf(timing, k, from);
         if (end >= program.clock.steps) return [begins];
         return [begins, { step: end, kind: 'shock', text: `${name} ${ease}.` }];

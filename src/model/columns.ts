@@ -59,6 +59,8 @@ const FIELDS: readonly Field[] = [
   'shockLeakage',
   'quotaShare',
   'quotaAmount',
+  'setbackSlip',
+  'setbackFactor',
   'ladderStay',
   'moveHazard',
   'moveShare',

@@ -4,7 +4,8 @@ import { type Draft, indexOf } from './draft.ts';
 import type { During } from './program.ts';
 
 /** The states during which a shock is in force, or undefined where it has an onset of its own. */
-export function duringOf(draft: Draft, name: string, { onset, shape }: Shock): During | undefined {
+export function duringOf(draft: Draft, name: string, shock: Shock): During | undefined {
+  const { onset } = shock;
   if (typeof onset !== 'object' || !('while' in onset)) return undefined;
   const { slots, scenario } = draft;
   const ladders = scenario.document.ladders ?? {};
@@ -27,7 +28,7 @@ export function duringOf(draft: Draft, name: string, { onset, shape }: Shock): D
         'the base state knows no shock that is already under way',
       );
   }
-  if (shape === 'v')
+  if ('shape' in shock && shock.shape === 'v')
     slots.refuse(
       'WRONG_TYPE',
       ['shocks', name, 'shape'],

@@ -235,7 +235,7 @@ function checkEnds(
       'add a move without a hazard, or take `stays` out',
     );
   const sum = moves.reduce((total, each) => total + each.share, 0);
-  if (ending.length > 0 && moves.some(({ slot }) => slot.kind === 'share') && Math.abs(sum - 1) > SHARE_TOLERANCE)
+  if (stays !== undefined && moves.some(({ slot }) => slot.kind === 'share') && Math.abs(sum - 1) > SHARE_TOLERANCE)
     draft.slots.refuse(
       'SHARES_SUM',
       [...path, 'moves'],

@@ -157,6 +157,9 @@ export type Field =
   | 'shockLeakage'
   | 'quotaShare'
   | 'quotaAmount'
+  // by setback: a shock that hits projects
+  | 'setbackSlip'
+  | 'setbackFactor'
   // by state of a ladder that lasts, by move with a hazard, with a share, by factor on a hazard, by visit
   | 'ladderStay'
   | 'moveHazard'
@@ -174,10 +177,11 @@ export interface Assignment {
 
 /** One shock; its numbers are in the fields by shock. `NaN` in shockLeakage, quotaShare or quotaAmount means: not given. */
 export interface ShockSlot {
-  readonly kind: 'export-ban' | 'export-quota' | 'outage' | 'demand-surge';
+  readonly kind: 'export-ban' | 'export-quota' | 'outage' | 'demand-surge' | 'setback';
   readonly shape: 'step' | 'v' | 'ramp';
-  readonly targets: Uint32Array; // lanes, sites or cohorts
+  readonly targets: Uint32Array; // lanes, sites, cohorts or projects
   readonly background: boolean; // it happens in the counterfactual too
+  readonly setback?: number; // of a setback: row of setbackSlip and setbackFactor
   readonly during?: During; // a ladder says when; its onset and duration in `values` are then infinite, or the most a stay lasts
 }
 

@@ -8,6 +8,7 @@ import { duringOf } from './during.ts';
 import { occurs, onset } from './onset.ts';
 import { cohortsCalled } from './places.ts';
 import type { Field, Labels, ShockSlot } from './program.ts';
+import { isSetback, pushSetback } from './setbacks.ts';
 import type { Numeric } from './slots.ts';
 import { targetsOf } from './targets.ts';
 
@@ -36,7 +37,7 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   const { columns, slots } = draft;
   const share = { dimension: PLAIN, low: 0, high: 1 };
   const time = { dimension: TIME, low: 0 };
-  const shape = shock.shape ?? 'step';
+  const shape = ('shape' in shock ? shock.shape : undefined) ?? 'step';
   const ramp = typeof shape === 'string' ? undefined : shape;
   columns.onset.push(onset(draft, name, shock, start, weeks));
   columns.duration.push(duration(draft, name, shock));
@@ -67,6 +68,17 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
     background: false,
     ...(during && { during }),
   });
+  switch (shock.kind) {
+    case 'feed-stop':
+      return [slot('outage', targets)];
+    case 'demand-slump':
+      columns.severity.push(negated(columns.severity.pop()!));
+      return [slot('demand-surge', targets)];
+    case 'project-slip':
+    case 'project-cancel':
+    case 'technology-ban':
+      return [{ ...slot('setback', targets), setback: pushSetback(draft, name, shock) }];
+  }
   const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
   if (buyers.length === 0) return [slot(shock.kind, targets)];
   // A buyer that is down wants less: a surge of demand downwards, at the same time and with the same luck.
@@ -79,7 +91,8 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
 function duration(draft: Draft, name: string, shock: Shock): Numeric {
   const { slots } = draft;
   if (shock.duration === undefined) {
-    if (typeof shock.onset === 'object' && 'while' in shock.onset) return constant(Number.POSITIVE_INFINITY);
+    if (isSetback(shock) || (typeof shock.onset === 'object' && 'while' in shock.onset))
+      return constant(Number.POSITIVE_INFINITY);
     const fix = 'add it, for instance `duration: 26 weeks`';
     slots.refuse('MISSING_FIELD', ['shocks', name], `\`duration\` is missing from shock \`${name}\``, fix);
     return constant(Number.NaN);

@@ -2,6 +2,7 @@
 import type { Shock } from '../scenario/scenario.ts';
 import { type Draft, indexOf, within } from './draft.ts';
 import { cohortsCalled, placesOf, sitesCalled } from './places.ts';
+import { projectsHit } from './setbacks.ts';
 
 /** The word for every other region (lanes) or every region (uses). */
 const ALL = 'all';
@@ -55,6 +56,31 @@ export function targetsOf(draft: Draft, name: string, shock: Shock): readonly nu
       targets = sitesCalled(draft, shock.sites);
       break;
     }
+    case 'feed-stop': {
+      check('region', 'regions', shock.regions, regions, true);
+      check(
+        'good',
+        'goods',
+        shock.goods,
+        goods.map(good => good.name),
+        false,
+      );
+      const makes = draft.groups.map(
+        ({ region, outputs }) =>
+          (shock.regions.includes(ALL) || within(draft, shock.regions, region)) &&
+          outputs.some(o => o.drives && shock.goods.includes(goods[draft.markets[o.market]!.good]!.name)),
+      );
+      targets = draft.groups
+        .flatMap((group, g) => group.sites.map(() => makes[g]!))
+        .flatMap((hit, i) => (hit ? [i] : []));
+      break;
+    }
+    case 'project-slip':
+    case 'project-cancel':
+    case 'technology-ban':
+      targets = projectsHit(draft, name, shock, check);
+      break;
+    case 'demand-slump':
     case 'demand-surge': {
       const uses = [...new Set(cohorts.map(cohort => cohort.use))];
       check('use', 'uses', shock.uses, uses, false);

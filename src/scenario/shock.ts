@@ -7,14 +7,15 @@ const shape = z.union([
   z.enum(['step', 'v']), // full at once and gone at once; full at once and easing in a straight line to nothing
   z.strictObject({ kind: z.literal('ramp'), rise: quantity.optional(), fall: quantity.optional() }), // fall comes after the duration
 ]);
-const shockBase = {
+const timed = {
   title: z.string().optional(),
   onset,
   duration: quantity.optional(), // needed, but where the onset or the kind says how long it lasts
-  shape: shape.optional(),
   probability: quantity.optional(), // that it happens at all in a draw
   ...provenance,
 };
+const shockBase = { ...timed, shape: shape.optional() };
+const projectScope = { sites: oneOrMore.optional(), regions: oneOrMore.optional(), goods: oneOrMore.optional() }; // at least one
 const laneScope = { from: oneOrMore, to: oneOrMore, goods: oneOrMore }; // `to: all`: every other region
 
 export const shock = z.discriminatedUnion('kind', [
@@ -44,5 +45,31 @@ export const shock = z.discriminatedUnion('kind', [
     uses: oneOrMore,
     regions: oneOrMore, // `all` for everywhere
     severity: quantity, // added share of demand
+  }),
+  z.strictObject({
+    kind: z.literal('feed-stop'),
+    ...shockBase,
+    regions: oneOrMore, // `all` for everywhere
+    goods: oneOrMore, // what the sites that are hit make to order
+    severity: quantity.optional(), // share of their capacity that is down; default all of it
+  }),
+  z.strictObject({
+    kind: z.literal('demand-slump'),
+    ...shockBase,
+    uses: oneOrMore,
+    regions: oneOrMore, // `all` for everywhere
+    severity: quantity, // share of demand that is gone
+  }),
+  // What happens to projects that would begin while it lasts; without a duration, from the onset on for good.
+  z.strictObject({ kind: z.literal('project-slip'), ...timed, ...projectScope, slip: quantity }), // how much later they begin
+  z.strictObject({ kind: z.literal('project-cancel'), ...timed, ...projectScope }),
+  z.strictObject({
+    kind: z.literal('technology-ban'),
+    ...timed,
+    from: oneOrMore, // who stops selling know-how and equipment
+    to: oneOrMore, // whose projects need it; `all`: every other region
+    goods: oneOrMore.optional(), // what those projects make; default anything
+    slip: quantity.optional(), // how much later those begin that would begin while it lasts; default not at all
+    factor: quantity.optional(), // how many times as long ramps take while it lasts; default 1
   }),
 ]);
