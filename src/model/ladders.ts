@@ -28,7 +28,7 @@ function compileLadder(draft: Draft, name: string, ladder: Ladder, weeks: number
   const compiled = names.map(state => compileState(draft, name, state, ladder.states));
   const start = Math.max(0, found);
   const paces = compiled.map(({ pace }) => pace);
-  const last = lastVisit(draft, name, names, paces, start, weeks);
+  const last = found < 0 ? 0 : lastVisit(draft, name, names, paces, start, weeks);
   const states = compiled.map(({ slot }) => slot);
   return { start, visits: last + 1, states, ...addLuck(draft, name, names, paces, start, last) };
 }

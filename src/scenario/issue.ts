@@ -70,8 +70,13 @@ function alternative(forms: readonly (readonly Finding[])[], path: Path): Findin
     form.some(finding => finding.kind === 'type' && finding.path.length === path.length);
   const weight = (form: readonly Finding[]) =>
     form.reduce((sum, finding) => sum + (finding.kind === 'unknown' ? finding.keys.length : 1), 0);
+  // A form that knows every key written here was meant, whatever is wrong further inside.
+  const strange = (form: readonly Finding[]) =>
+    form.some(finding => finding.kind === 'unknown' && finding.path.length === path.length);
   const fitting = forms.filter(form => !misfit(form));
-  if (fitting.length > 0) return [...fitting.reduce((best, form) => (weight(form) < weight(best) ? form : best))];
+  const known = fitting.filter(form => !strange(form));
+  const meant = known.length > 0 ? known : fitting;
+  if (meant.length > 0) return [...meant.reduce((best, form) => (weight(form) < weight(best) ? form : best))];
   const expected = forms
     .flat()
     .flatMap(finding => (finding.kind === 'type' && finding.path.length === path.length ? finding.expected : []));
