@@ -19,7 +19,7 @@ export function allocateCourses(program: Program): readonly Course[] {
 }
 
 /** The moves out of the state that a ladder is in: what is left of each threshold, at which rate it is used up, and when it will be. */
-interface Clock {
+interface Timers {
   ends: number; // weeks: when the visit ends by itself
   readonly left: Float64Array; // integrated hazard that was left at `from`
   readonly from: Float64Array;
@@ -35,7 +35,7 @@ export function makeClimb(program: Program, courses: readonly Course[]): ((value
   const { ladders, clock } = program;
   if (ladders.length === 0) return undefined;
   const horizon = clock.steps * clock.weeksPerStep;
-  const clocks = ladders.map(({ states }): Clock => {
+  const timers = ladders.map(({ states }): Timers => {
     const moves = () => new Float64Array(Math.max(...states.map(state => state.moves.length)));
     return { ends: Infinity, left: moves(), from: moves(), rate: moves(), due: moves() };
   });
@@ -51,37 +51,37 @@ export function makeClimb(program: Program, courses: readonly Course[]): ((value
   }
 
   function set(l: number, m: number, left: number, rate: number, now: number): void {
-    const clockOf = clocks[l]!;
-    clockOf.left[m] = left;
-    clockOf.from[m] = now;
-    clockOf.rate[m] = rate;
-    clockOf.due[m] = rate > 0 ? now + left / rate : Infinity;
+    const own = timers[l]!;
+    own.left[m] = left;
+    own.from[m] = now;
+    own.rate[m] = rate;
+    own.due[m] = rate > 0 ? now + left / rate : Infinity;
   }
 
-  /** Sets the clocks of the visit that has just begun. The last visit that is followed has none. */
+  /** Sets the timers of the visit that has just begun. The last visit that is followed has none. */
   function begin(l: number, now: number, values: Float64Array): void {
     const ladder = ladders[l]!;
-    const clockOf = clocks[l]!;
+    const own = timers[l]!;
     const v = courses[l]!.count - 1;
-    clockOf.ends = Infinity;
-    clockOf.left.fill(Infinity);
-    clockOf.rate.fill(0);
-    clockOf.due.fill(Infinity);
+    own.ends = Infinity;
+    own.left.fill(Infinity);
+    own.rate.fill(0);
+    own.due.fill(Infinity);
     if (v >= ladder.visits - 1) return;
     const state = ladder.states[here(l)]!;
     const luck = field(program, values, 'ladderLuck');
     const stay = stays[l]![here(l)];
-    if (stay) clockOf.ends = now + Math.max(0, stay(luck[ladder.luckStay[v]!]!));
-    else if (state.stay >= 0) clockOf.ends = now + field(program, values, 'ladderStay')[state.stay]!;
+    if (stay) own.ends = now + Math.max(0, stay(luck[ladder.luckStay[v]!]!));
+    else if (state.stay >= 0) own.ends = now + field(program, values, 'ladderStay')[state.stay]!;
     for (const [m, move] of state.moves.entries()) {
       if (move.kind === 'share') continue;
       set(l, m, luck[ladder.luckMove[v * ladder.states.length + move.to]!]!, rateOf(move, values), now);
     }
   }
 
-  /** What another ladder's move does to the hazards of this one. One that stays what it was keeps its clock, to the last bit. */
+  /** What another ladder's move does to the hazards of this one. One that stays what it was keeps its timer, to the last bit. */
   function adjust(l: number, now: number, values: Float64Array): void {
-    const { left, from, rate } = clocks[l]!;
+    const { left, from, rate } = timers[l]!;
     for (const [m, move] of ladders[l]!.states[here(l)]!.moves.entries()) {
       if (move.factors.length === 0) continue;
       const changed = rateOf(move, values);
@@ -123,7 +123,7 @@ export function makeClimb(program: Program, courses: readonly Course[]): ((value
       let now = horizon;
       let who = -1;
       let to = -1;
-      for (const [l, { ends, due }] of clocks.entries()) {
+      for (const [l, { ends, due }] of timers.entries()) {
         if (ends < now) [now, who, to] = [ends, l, -1];
         for (let m = 0; m < due.length; m++)
           if (due[m]! < now) [now, who, to] = [due[m]!, l, ladders[l]!.states[here(l)]!.moves[m]!.to];

@@ -103,6 +103,8 @@ export function withoutParts(scenario: Scenario): Scenario {
       sites,
       lanes: outside(document.lanes, lane => !parts.has(lane.to) && !parts.has(lane.from)),
       stockpiles: outside(document.stockpiles, stockpile => !parts.has(stockpile.region)),
+      correlations: {},
+      ladders: {},
       shocks: {},
       outcomes: {},
       expect: [],

@@ -117,6 +117,15 @@ test('each by itself keeps its distribution', () => {
   expect(gap * Math.sqrt(DRAWS)).toBeLessThan(1.95);
 });
 
+test('luck that only the shocks bring can be named where a part of a region is looked at too', () => {
+  const pair = 'correlations: { a: { between: [shocks.ban.onset, wait], rank: 70 % } }';
+  const parted = text(pair, 'parts: { company: { of: home } }').replace(
+    'home: 1 t/week',
+    'home: 1 t/week, company: 0.1 t/week',
+  );
+  expect(drawn(parted, 'wait')).toEqual(drawn(text(pair), 'wait'));
+});
+
 describe('whose draws move', () => {
   const names = ['share', 'calm', 'shocks.ban.onset', 'shocks.other.duration', 'sites.plant.utilisation'];
 
