@@ -1,6 +1,7 @@
 // Sub-step 6, before shipping: what needs an export licence waits in a queue (equation E6; queue.ts is the queue, regime.ts its numbers).
 // An order on a licensed lane is an application; what is granted may leave in a later step. Only a licence queue remembers orders.
 import type { LicenceSlot } from '../model/program.ts';
+import { endOf, sinceOnset } from './episode.ts';
 import { clearFlows, makeQueue } from './queue.ts';
 import { AGES, MOST_STAGES, type Regimes, valueAt } from './regime.ts';
 import { makeUsualLeakage } from './reroute.ts';
@@ -34,7 +35,7 @@ export function makeLicense(world: World): (timing: Timing | undefined, t: numbe
     }
     queues.any = any; // one step after the last, so that what stood there is cleared
     const weeksSince = (i: number) =>
-      timing === undefined ? 0 : (t - timing.onset[licences[i]!.shock]!) * program.clock.weeksPerStep;
+      timing === undefined ? 0 : sinceOnset(timing, licences[i]!.shock, t) * program.clock.weeksPerStep;
     clearFlows(queues);
     state.covered.fill(0);
     for (let i = 0; i < licences.length; i++) cover(i, weeksSince(i));
@@ -53,8 +54,8 @@ const OUT_OF_FORCE = -1;
 
 /** Steps since goods were last free to go, or −1 where the regime is out of force. */
 function inForceSince({ shock }: LicenceSlot, regimes: Regimes, i: number, timing: Timing, t: number): number {
-  const since = t - timing.onset[shock]!;
-  if (since < 0 || since >= timing.duration[shock]!) return OUT_OF_FORCE;
+  const since = sinceOnset(timing, shock, t);
+  if (since < 0 || t >= endOf(timing, shock, t)) return OUT_OF_FORCE;
   if (t < regimes.suspendedFrom[i]!) return since;
   return t < regimes.suspendedUntil[i]! ? OUT_OF_FORCE : Math.min(since, t - regimes.suspendedUntil[i]!);
 }

@@ -2,7 +2,7 @@
 // The base state is solved at knots a quarter apart; in between, what the step needs of it lies on a straight line.
 import { allocateBase, type Base, solveBase } from '../model/base.ts';
 import { field, type Program } from '../model/program.ts';
-import { allocateShift, rampUp, type Shift, shiftShares } from './project.ts';
+import { allocateShift, FULL_PACE, rampUp, type Shift, type Slowdown, shiftShares } from './project.ts';
 import type { World } from './state.ts';
 
 /** A quarter: a site's ramp of one or two years is followed closely, and growth of 10 % a year leaves its line by less than 0.01 %. */
@@ -69,8 +69,11 @@ const CONTRACTS_FOLLOW = KNOT_WEEKS;
  * take what buyers used at the knot before, a quarter ago. */
 const ROUNDS_AT_START = 2;
 
-/** Solves every knot of a draw, the first into `start` as well: sites that began before the scenario are part of its base state. */
-export function layPath(program: Program, values: Float64Array, path: Path, start: Base): void {
+/**
+ * Solves every knot of a draw, the first into `start` as well: sites that began before the scenario are part of its base state.
+ * `slow`: what holds up ramps in this world; nothing in the counterfactual.
+ */
+export function layPath(program: Program, values: Float64Array, path: Path, start: Base, slow = FULL_PACE): void {
   const { knots, every, base, scratch } = path;
   const projects = program.network.projectSite.length;
   scratch.set(values);
@@ -78,7 +81,7 @@ export function layPath(program: Program, values: Float64Array, path: Path, star
   for (let k = 0; k < knots; k++) {
     const weeks = k * every * program.clock.weeksPerStep;
     for (let round = 0; round < (k === 0 && projects > 0 ? ROUNDS_AT_START : 1); round++) {
-      if (projects > 0) shiftShares(program, values, weeks - CONTRACTS_FOLLOW, base, scratch, path.shift);
+      if (projects > 0) shiftShares(program, values, weeks - CONTRACTS_FOLLOW, base, scratch, path.shift, slow);
       restAt(program, scratch, weeks, base, k > 0);
     }
     if (k === 0) copyBase(base, start);
@@ -86,7 +89,7 @@ export function layPath(program: Program, values: Float64Array, path: Path, star
     put(path.marketOrders, base.marketOrders, k);
     put(path.laneShare, field(program, scratch, 'laneShare'), k);
     put(path.siteShare, field(program, scratch, 'siteShare'), k);
-    layCapacity(program, values, path, start, k);
+    layCapacity(program, values, path, start, k, slow);
   }
   findMoving(program, path);
 }
@@ -101,7 +104,14 @@ function findMoving(program: Program, { knots, laneShare, moving }: Path): void 
 }
 
 /** Capacity follows the derived flow up, never down: what a newcomer takes from a site leaves that site's plant standing. */
-function layCapacity(program: Program, values: Float64Array, path: Path, start: Base, k: number): void {
+function layCapacity(
+  program: Program,
+  values: Float64Array,
+  path: Path,
+  start: Base,
+  k: number,
+  slow: readonly Slowdown[],
+): void {
   const { capacity, base, every } = path;
   const utilisation = field(program, values, 'siteUtilisation');
   const stated = field(program, values, 'siteCapacity');
@@ -118,7 +128,7 @@ function layCapacity(program: Program, values: Float64Array, path: Path, start: 
   const { projectSite } = program.network;
   for (let i = 0; i < projectSite.length; i++) {
     const p = projectSite[i]!;
-    capacity[k * sites + p] = stated[p]! * weeksPerStep * rampUp(program, values, i, k * every * weeksPerStep);
+    capacity[k * sites + p] = stated[p]! * weeksPerStep * rampUp(program, values, i, k * every * weeksPerStep, slow);
   }
 }
 

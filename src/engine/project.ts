@@ -8,13 +8,48 @@ const SOLD = 0.9;
 /** Contracts never leave a buyer's other suppliers with less than this part of what it takes. */
 const LEFT_TO_OTHERS = 0.05;
 
-/** The part of its capacity that project i has reached, `weeks` after the scenario's start: a straight line from its start. */
-export function rampUp(program: Program, values: Float64Array, i: number, weeks: number): number {
+/** A time in which a project's ramp goes at a part of its pace, in weeks after the scenario's start. */
+export interface Slowdown {
+  readonly project: number;
+  readonly from: number;
+  readonly until: number;
+  readonly pace: number;
+}
+
+export const FULL_PACE: readonly Slowdown[] = [];
+
+/**
+ * The part of its capacity that project i has reached, `weeks` after the scenario's start: a straight line from its start, less
+ * steep while it is slowed down.
+ */
+export function rampUp(program: Program, values: Float64Array, i: number, weeks: number, slow = FULL_PACE): number {
   if (field(program, values, 'projectOccurs')[i] === 0) return 0;
-  const since = weeks - field(program, values, 'projectStart')[i]!;
+  const start = field(program, values, 'projectStart')[i]!;
+  const since = slow.length === 0 ? weeks - start : worked(start, weeks, i, slow);
   const ramp = field(program, values, 'projectRamp')[i]!;
   if (since <= 0) return 0;
   return ramp > 0 ? Math.min(1, since / ramp) : 1;
+}
+
+/** Weeks of work from `start` to `weeks`, at full pace or slowed down: of several slowdowns at once the hardest counts. */
+function worked(start: number, weeks: number, project: number, slow: readonly Slowdown[]): number {
+  const own = slow.filter(each => each.project === project && each.until > start && each.from < weeks);
+  if (own.length === 0) return weeks - start;
+  let sum = 0;
+  for (let at = start; at < weeks; ) {
+    let until = weeks;
+    let pace = 1;
+    for (const each of own) {
+      if (each.from > at) until = Math.min(until, each.from);
+      else if (each.until > at) {
+        until = Math.min(until, each.until);
+        pace = Math.min(pace, each.pace);
+      }
+    }
+    sum += pace * (until - at);
+    at = until;
+  }
+  return sum;
 }
 
 /** What is worked out anew at each knot: sold by project, and by lane, account, market and site what contracts come to. */
@@ -48,12 +83,13 @@ export function shiftShares(
   base: Base,
   scratch: Float64Array,
   shift: Shift,
+  slow = FULL_PACE,
 ): void {
   const n = program.network;
   const { sold } = shift;
   const stated = field(program, values, 'siteCapacity');
   for (let i = 0; i < sold.length; i++) {
-    sold[i] = SOLD * rampUp(program, values, i, weeks) * stated[n.projectSite[i]!]! * program.clock.weeksPerStep;
+    sold[i] = SOLD * rampUp(program, values, i, weeks, slow) * stated[n.projectSite[i]!]! * program.clock.weeksPerStep;
   }
   shiftLanes(program, values, base, shift, field(program, scratch, 'laneShare'));
   shiftSites(program, values, base, shift, field(program, scratch, 'siteShare'));

@@ -1,7 +1,9 @@
-// The draws' inputs: one point of the unit cube for every draw of a block, then each column through its inverse CDF.
-// The two steps are apart so that other designs (Latin hypercube, Sobol, a copula) change only the first.
+// The draws' inputs: one point of the unit cube for every draw of a block, correlated ones moved (correlate.ts), then each column
+// through its inverse CDF. The steps are apart so that other designs (Latin hypercube, Sobol) change only the first.
 // Knows nothing of what the inputs mean.
+import type { Correlation } from '../model/program.ts';
 import { compileQuantile, type Distribution } from '../numbers/distribution.ts';
+import { correlate } from './correlate.ts';
 import { BLOCK, uniforms } from './stream.ts';
 
 /** How points are placed in the unit cube; `plain`: every coordinate on its own. */
@@ -19,8 +21,11 @@ export function sampleBlock(
   seed: string,
   block: number,
   design: Design = 'plain',
+  correlations: readonly Correlation[] = [],
 ): Float64Array {
   const values = unitCube(inputs, seed, block, design);
+  for (const correlation of correlations)
+    correlate(correlation, values, name => unitCube([{ name }], seed, block, design));
   for (const [i, { distribution }] of inputs.entries()) {
     const quantile = compileQuantile(distribution);
     const end = (i + 1) * BLOCK;

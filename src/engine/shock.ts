@@ -2,9 +2,16 @@
 // Knows a shock only as numbers: when, how long, how hard, in which shape, on which indices.
 import { field, type Program, type ShockSlot } from '../model/program.ts';
 import type { Constants } from './constants.ts';
+import { allocateEpisodes, type Episodes, followLadder, forceOf, MOST_STEPS } from './episode.ts';
+import { allocateCourses, type Course } from './ladder.ts';
 import type { State } from './state.ts';
 
-/** One draw's shocks, in whole steps; by shock. `duration` 0: it does not happen. `quota`: as an amount per step for all its lanes, or NaN. */
+export { intensity } from './episode.ts';
+
+/**
+ * One draw's shocks, in whole steps; by shock. `duration` 0: it does not happen. What asks whether one is in force asks episode.ts: of one
+ * that follows a ladder, onset and duration span all its episodes.
+ */
 export interface Timing {
   readonly onset: Int32Array;
   readonly duration: Int32Array;
@@ -14,6 +21,8 @@ export interface Timing {
   readonly leakage: Float64Array; // NaN: the behaviour's
   readonly quota: Float64Array; // an amount per step; NaN: none
   readonly upside: Float64Array; // of a floor: the part above it that goes back
+  readonly episodes: readonly (Episodes | undefined)[]; // of shocks that follow a ladder
+  readonly courses: readonly Course[]; // by ladder
 }
 
 export function allocateTiming(program: Program): Timing {
@@ -28,6 +37,8 @@ export function allocateTiming(program: Program): Timing {
     leakage: new Float64Array(count),
     quota: new Float64Array(count),
     upside: new Float64Array(count),
+    episodes: allocateEpisodes(program),
+    courses: allocateCourses(program),
   };
 }
 
@@ -51,6 +62,8 @@ export function scheduleShocks(
     const occurs = field(program, values, 'occurs')[k]! !== 0;
     timing.onset[k] = steps('onset', k);
     timing.duration[k] = occurs ? Math.max(0, steps('duration', k)) : 0;
+    const { during } = program.shocks[k]!;
+    if (during) followLadder(program, timing, k, during, timing.duration[k]!);
     if (background) background.duration[k] = program.shocks[k]!.background ? timing.duration[k]! : 0;
     timing.rise[k] = steps('rise', k);
     timing.fall[k] = steps('fall', k);
@@ -60,9 +73,6 @@ export function scheduleShocks(
     timing.leakage[k] = field(program, values, 'shockLeakage')[k]!;
   }
 }
-
-/** Far beyond every horizon; keeps an onset that never comes inside 32 bits. */
-const MOST_STEPS = 1e6;
 
 /** What a quota shuts of the flow that is normal at the start; nothing where lanes cannot carry as much as it allows. */
 function severity(program: Program, values: Float64Array, constants: Constants, k: number): number {
@@ -104,30 +114,12 @@ export function firstInForce(program: Program, timing: Timing): number {
   return first;
 }
 
-/** How far a shock of full severity is in force at step t, between 0 and 1. A ramp eases off after its duration. */
-export function intensity(
-  shape: ShockSlot['shape'],
-  t: number,
-  onset: number,
-  duration: number,
-  rise: number,
-  fall: number,
-): number {
-  if (duration <= 0 || t < onset) return 0;
-  const since = t - onset;
-  if (shape === 'v') return since < duration ? 1 - since / duration : 0;
-  if (shape === 'step') return since < duration ? 1 : 0;
-  if (since < duration) return rise > 0 ? Math.min(1, (since + 1) / rise) : 1;
-  const peak = rise > 0 ? Math.min(1, duration / rise) : 1;
-  return peak * Math.max(0, 1 - (since - duration + 1) / (fall + 1));
-}
-
-/** Fills availability (sites), demandFactor (cohorts), fear (accounts), restriction and shockLeakage (lanes) for step t. */
+/** Fills availability (sites), demandFactor (cohorts), restriction and shockLeakage (lanes) for step t. */
 export function applyShocks(program: Program, timing: Timing, constants: Constants, state: State, t: number): void {
   clearShocks(state);
   for (let k = 0; k < program.shocks.length; k++) {
     const shock = program.shocks[k]!;
-    const force = intensity(shock.shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
+    const force = forceOf(program, timing, k, t);
     if (force === 0) continue;
     const level = timing.severity[k]! * force;
     switch (shock.kind) {
@@ -163,6 +155,7 @@ export function applyShocks(program: Program, timing: Timing, constants: Constan
       case 'price-floor': // support.ts, and so the next two
       case 'subsidy':
       case 'credit':
+      case 'setback': // moves what is normal instead, before the first step (setback.ts)
         break;
       default:
         shock.kind satisfies never;

@@ -6,8 +6,10 @@ import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
 import { countBound } from './bound.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
+import { makeClimb } from './ladder.ts';
 import { measureOutcomes, measureSeries, type Pair, type TimedPair } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
+import { makeSetBack } from './setback.ts';
 import { allocateTiming, backgroundOf, firstInForce, scheduleShocks, type Timing } from './shock.ts';
 import { allocateState, reset, type State } from './state.ts';
 import { makeStep, type Step } from './step.ts';
@@ -31,6 +33,8 @@ export interface Bench {
   readonly constants: Constants;
   readonly timing: Timing;
   readonly background: Timing; // what happens without the scenario's shocks too
+  readonly climb: ((values: Float64Array) => void) | undefined; // runs the draw's ladders
+  readonly setBack: ((values: Float64Array) => void) | undefined; // lays the path of the shocked world, where it is another
   readonly state: State;
   readonly step: Step;
   readonly pair: TimedPair;
@@ -48,7 +52,7 @@ export function tallyShape(program: Program): TallyShape {
 
 /** Values of all inputs for one block of draws, in canonical units, laid out [input][draw of the block]. */
 export function drawInputs(program: Program, seed: string, block: number): Float64Array {
-  return sampleBlock(program.inputs, seed, block);
+  return sampleBlock(program.inputs, seed, block, 'plain', program.correlations);
 }
 
 /**
@@ -144,6 +148,8 @@ export function makeBench(program: Program, traced = false): Bench {
     constants,
     timing,
     background,
+    climb: makeClimb(program, timing.courses),
+    setBack: makeSetBack(program, constants, timing),
     state,
     step: makeStep({ program, constants, state }),
     pair: {
@@ -160,11 +166,13 @@ function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: n
   for (let i = 0; i < bench.inputs.length; i++) bench.inputs[i] = inputs[i * BLOCK + column]!;
   for (const { slot, code } of program.assignments) bench.values[slot] = evaluate(code, bench.inputs);
   prepare(program, bench.values, bench.constants);
+  bench.climb?.(bench.values);
   scheduleShocks(program, bench.values, bench.constants, bench.timing, bench.background);
   const { constants, timing, background, state, pair, step } = bench;
   const disturbed = firstInForce(program, background) < program.clock.steps;
   if (program.moves || disturbed || program.rules.length > 0) {
     simulate(program, constants, background, state, pair.counterfactual, step);
+    bench.setBack?.(bench.values);
     simulate(program, constants, timing, state, pair.shocked, step);
   } else {
     simulateFromRest(program, bench);

@@ -3,7 +3,8 @@
 import { field, type Program } from '../model/program.ts';
 import { exp } from '../numbers/elementary.ts';
 import type { Constants } from './constants.ts';
-import { intensity, type Timing } from './shock.ts';
+import { forceOf } from './episode.ts';
+import type { Timing } from './shock.ts';
 
 /** One draw's money. Prices per canonical unit, a good without a price at zero; empty where nothing asks for money. */
 export interface Money {
@@ -120,7 +121,7 @@ export function supportOf(
 ): number {
   const shock = program.shocks[k]!;
   const size = timing.severity[k]!;
-  const force = intensity(shock.shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
+  const force = forceOf(program, timing, k, t);
   if (force === 0 || size === 0 || shock.rows === undefined) return 0;
   const row = shock.rows[i]!;
   switch (shock.kind) {

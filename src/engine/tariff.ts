@@ -1,7 +1,8 @@
 // Sub-step 1, after the shocks: what tariffs in force add to the price of landed goods, and where buyers would rather buy.
 // Only rates by lane; what prices and shares make of it is in price.ts and shipping.ts. What a tariff brings in is in gain.ts.
 import { exp, log } from '../numbers/elementary.ts';
-import { intensity, type Timing } from './shock.ts';
+import { forceOf } from './episode.ts';
+import type { Timing } from './shock.ts';
 import type { World } from './state.ts';
 
 /**
@@ -34,8 +35,8 @@ export function addRates(
 ): boolean {
   let some = false;
   for (const k of tariffs) {
-    const { shape, targets } = program.shocks[k]!;
-    const force = intensity(shape, t, timing.onset[k]!, timing.duration[k]!, timing.rise[k]!, timing.fall[k]!);
+    const { targets } = program.shocks[k]!;
+    const force = forceOf(program, timing, k, t);
     const rate = timing.severity[k]! * force;
     if (rate === 0) continue;
     some = true;

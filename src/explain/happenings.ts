@@ -54,14 +54,16 @@ function shocksOn({ scenario, program }: View, p: number): readonly Happening[] 
     network.groupAccountStart[g]! <= network.laneAccount[l]! &&
     network.laneAccount[l]! < network.groupAccountStart[g + 1]!;
   const markets = network.outputMarket.subarray(network.groupOutputStart[g]!, network.groupOutputStart[g + 1]!);
-  return labels.shocks.flatMap(({ name, title, kind, background }, k): Happening[] => {
+  return labels.shocks.flatMap(({ name, title, background }, k): Happening[] => {
     if (background) return []; // a site's own outages, one shock for each time: told as they are written
+    const { kind } = shocks[k]!; // to the engine: a feed-stop is an outage
     const targets = [...shocks[k]!.targets];
     const lanes = kind.startsWith('export-') || kind === 'tariff' ? targets : [];
     const taxed = kind === 'tariff';
     const supported = shocks[k]!.rows !== undefined;
     const hits = [
       ...(kind === 'outage' && targets.includes(p) ? (['site'] as const) : []),
+      ...(kind === 'setback' && targets.some(i => network.projectSite[i] === p) ? (['site'] as const) : []),
       ...(supported && targets.includes(p) ? (['support'] as const) : []),
       ...(lanes.some(accounts) ? ([taxed ? 'bought' : 'supply'] as const) : []),
       ...(lanes.some(l => markets.includes(network.laneMarket[l]!)) ? ([taxed ? 'sold' : 'sales'] as const) : []),

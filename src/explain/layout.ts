@@ -154,12 +154,20 @@ const FIELDS: Words<Field> = {
   licensedWeight: 'by licensed lane: how fast it is decided, 1 is usual',
   licensedLuck: 'by licensed lane: added to the logarithm of that weight',
   upside: 'by shock: share of what a price is above its floor that goes back',
+  setbackSlip: 'by setback of projects: weeks by which they begin later; Infinity: never',
+  setbackFactor: 'by setback of projects: how many times as long their ramps take while it lasts',
+  ladderStay: 'by state of a ladder that lasts: weeks, the same at every visit in the draw',
+  moveHazard: 'by move of a ladder that has a hazard: per week',
+  moveShare: 'by move of a ladder that ends a stay: share of the stays',
+  moveFactor: 'by factor on a hazard: what it is multiplied by while another ladder is in a state',
+  ladderLuck: 'by visit of a ladder: uniforms for its stay and what follows, exponential thresholds for moves',
 };
 
 const REPLAY = [
   'A block is 256 draws. inputs[i * 256 + d] is input i in draw d of the block.',
   'For each draw: copy `values`, then for each assignment values[slot] = code(inputs of the draw), in order.',
   'Code is postfix: `constant` pushes its operand, `load` pushes inputs[operand], every other word takes its arguments from the stack.',
+  'Ladders are run before the first step: a visit ends by itself after its stay, or when a hazard integrated over it reaches its threshold.',
   'Each draw is simulated twice from its base state, without and with the shocks; the order of a step is in scenarios/guide/model.md.',
   'Units are canonical: t, week, USD and counted units. Numbers that JSON lacks are written "NaN", "Infinity" and "-Infinity".',
 ] as const;

@@ -1,5 +1,6 @@
 // One draw told step by step: which shock began, what ran short for whom, which plants stopped, what prices did, when it was over.
 // From the two worlds of a traced draw. Tells only what differs from the world without the shocks; computes no physics.
+import { endOf, episodeCount, stepOf } from '../engine/episode.ts';
 import { STOPPED_BELOW } from '../engine/outcome.ts';
 import type { Trace } from '../engine/simulate.ts';
 import type { Program, ShockSlot } from '../model/program.ts';
@@ -9,7 +10,7 @@ import { number, percent } from '../report/number.ts';
 /** Something that happened at the beginning of a step, or in it. */
 export interface Event {
   readonly step: number;
-  readonly kind: 'shock' | 'shortage' | 'stoppage' | 'adaptation' | 'price' | 'recovery';
+  readonly kind: 'ladder' | 'shock' | 'shortage' | 'stoppage' | 'adaptation' | 'price' | 'recovery';
   readonly text: string;
 }
 
@@ -25,8 +26,9 @@ const AS_GOOD = 0.98;
 const SUMS: readonly ShockSlot['kind'][] = ['price-floor', 'subsidy'];
 
 export function story(program: Program, trace: Trace): readonly Event[] {
-  const order = ['shock', 'shortage', 'stoppage', 'adaptation', 'price', 'recovery'];
+  const order = ['ladder', 'shock', 'shortage', 'stoppage', 'adaptation', 'price', 'recovery'];
   return [
+    ...moves(program, trace),
     ...shocks(program, trace),
     ...told([...shortages(program, trace), ...stoppages(program, trace)]),
     ...adaptations(program, trace),
@@ -62,25 +64,39 @@ function told(happenings: readonly Happening[]): Event[] {
   });
 }
 
+/** What every ladder does in the draw. */
+function moves(program: Program, { timing }: Trace): Event[] {
+  return program.labels.ladders.flatMap(({ title, states }, l) => {
+    const { count, state } = timing.courses[l]!;
+    return Array.from({ length: Math.max(0, count - 1) }, (_, v): Event => {
+      const step = Math.min(stepOf(program, timing.courses[l]!, v + 1), program.clock.steps - 1);
+      const way = `from ${states[state[v]!]} to ${states[state[v + 1]!]}`;
+      return { step, kind: 'ladder', text: `${title}: ${way}.` };
+    });
+  });
+}
+
 function shocks(program: Program, { timing }: Trace): Event[] {
   return program.labels.shocks.flatMap(({ title, kind, background }, k): Event[] => {
     const name = background ? title : `${title} (${kind})`;
-    const [onset, duration] = [timing.onset[k]!, timing.duration[k]!];
-    if (duration === 0) return [{ step: 0, kind: 'shock', text: `${name} does not happen in this draw.` }];
-    if (onset >= program.clock.steps)
+    if (timing.duration[k] === 0) return [{ step: 0, kind: 'shock', text: `${name} does not happen in this draw.` }];
+    if (timing.onset[k]! >= program.clock.steps)
       return background ? [] : [{ step: 0, kind: 'shock', text: `${name} would only come after the horizon.` }];
     const severity = percent(Math.abs(timing.severity[k]!));
-    const sum = SUMS.includes(program.shocks[k]!.kind); // of money, whose unit is in the file
-    const force = sum
-      ? ''
-      : timing.rise[k]! > 0
-        ? `building up to ${severity} over ${steps(program, timing.rise[k]!)}`
-        : `at ${severity}`;
-    const begins: Event = { step: Math.max(0, onset), kind: 'shock', text: `${name} begins${force && `, ${force}`}.` };
-    const end = onset + duration;
-    if (end >= program.clock.steps) return [begins];
+    const builds = timing.rise[k]! > 0;
+    const full = builds ? `, building up to ${severity} over ${steps(program, timing.rise[k]!)}` : `, at ${severity}`;
+    // The size of a sum of money has a unit that is in the file; projects are hit or not.
+    const force = [...SUMS, 'setback'].includes(program.shocks[k]!.kind) ? '' : full;
     const ease = timing.fall[k]! > 0 ? `begins to ease, over ${steps(program, timing.fall[k]!)}` : 'ends';
-    return [begins, { step: end, kind: 'shock', text: `${name} ${ease}.` }];
+    const { onset } = timing.episodes[k] ?? timing;
+    return Array.from({ length: episodeCount(timing, k) }, (_, i) => onset[timing.episodes[k] ? i : k]!).flatMap(
+      (from): Event[] => {
+        const begins: Event = { step: Math.max(0, from), kind: 'shock', text: `${name} begins${force}.` };
+        const end = endOf(timing, k, from);
+        if (end >= program.clock.steps) return [begins];
+        return [begins, { step: end, kind: 'shock', text: `${name} ${ease}.` }];
+      },
+    );
   });
 }
 

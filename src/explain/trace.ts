@@ -28,6 +28,12 @@ export function traceData(program: Program, trace: Trace, run: { readonly seed: 
       severity: named(timing.severity),
       leakage: named(timing.leakage),
     },
+    ladders: Object.fromEntries(
+      labels.ladders.map(({ name, states }, l) => {
+        const { count, state, since } = timing.courses[l]!;
+        return [name, Array.from({ length: count }, (_, v) => ({ state: states[state[v]!], since_week: since[v] }))];
+      }),
+    ),
     outcomes: labels.outcomes.flatMap(({ outcome, region, form, unit, factor, hidden }, i) =>
       hidden ? [] : [{ outcome, region, form, unit, value: trace.outcomes[i]! * factor }],
     ),

@@ -93,6 +93,13 @@ const FIELDS: readonly Field[] = [
   'licensedWeight',
   'licensedLuck',
   'upside',
+  'setbackSlip',
+  'setbackFactor',
+  'ladderStay',
+  'moveHazard',
+  'moveShare',
+  'moveFactor',
+  'ladderLuck',
 ];
 
 export const constant = (central: number): Numeric => ({ central });

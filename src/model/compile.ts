@@ -12,7 +12,9 @@ import { usedByResponses } from '../scenario/portfolio.ts';
 import { constantOf } from '../scenario/quantity.ts';
 import { allocateBase, type Base, solveBase } from './base.ts';
 import { pack } from './columns.ts';
+import { compileCorrelations } from './correlations.ts';
 import { compileExpectations } from './expect.ts';
+import { compileLadders } from './ladders.ts';
 import { compileLicences } from './licences.ts';
 import { loops } from './loops.ts';
 import { type Layout, layOut } from './network.ts';
@@ -79,7 +81,8 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     for (const problem of whole.problems) reader.problem(problem);
   const prices = compilePrices(layout.draft);
 
-  // 3 shocks and rules of adaptation, 4 outcomes
+  // 3 shocks, 4 outcomes
+  const ladders = compileLadders(layout.draft, clock.steps * clock.weeksPerStep);
   const shocks = compileShocks(layout.draft, clock.start, clock.steps * clock.weeksPerStep);
   const licences = compileLicences(
     layout.draft,
@@ -91,6 +94,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
   const rules = compileRules(layout, clock.start);
   const outcomes = compileOutcomes(layout, shocks.slots, rules, clock.steps * clock.weeksPerStep);
   const expectations = compileExpectations(layout.draft, outcomes);
+  const correlations = compileCorrelations(scenario, reader);
   if (layout.network === undefined || reader.problems.length > 0) return { ok: false, problems: reader.problems };
   const ledger = [...new Map([...reader.ledger, ...prices.ledger].map(row => [row.path, row])).values()];
   warnOfIdleInputs(scenario, reader, ledger);
@@ -107,8 +111,10 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
     network: layout.network,
     ...packed,
     inputs: reader.inputs,
+    correlations,
     grows,
     moves: grows || layout.network.projectSite.length > 0 || fills,
+    ladders: ladders.slots,
     shocks: [...shocks.slots, ...outages.slots],
     licences: licences.slots,
     rules: rules.slots,
@@ -124,6 +130,7 @@ function build(scenario: Scenario, before: ReturnType<typeof requireRunnable>): 
       ...layout.labels,
       prices: prices.labels,
       ...(document.price_year !== undefined && { priceYear: document.price_year }),
+      ladders: ladders.labels,
       shocks: [...shocks.labels, ...outages.labels],
       licences: licences.labels,
       rules: rules.labels,

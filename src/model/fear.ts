@@ -5,7 +5,7 @@ import type { Shock } from '../scenario/scenario.ts';
 import { codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, indexOf, PLAIN, TIME } from './draft.ts';
-import type { ShockSlot } from './program.ts';
+import type { During, ShockSlot } from './program.ts';
 import type { Numeric } from './slots.ts';
 import { buyersOf } from './targets.ts';
 
@@ -14,8 +14,18 @@ type Control = Extract<Shock, { kind: 'export-ban' | 'export-quota' | 'export-li
 /** Weeks in which fear fades where nothing is said: a quarter (scenarios/guide/model.md). */
 const FADES = 13;
 
-/** Adds the columns of the hoarding that goes with a control; called when the control's own columns are in place. */
-export function addFear(draft: Draft, name: string, control: Control, fear: NonNullable<Control['fear']>): ShockSlot {
+/**
+ * Adds the columns of the hoarding that goes with a control, whose own are complete in row `control`. Of one that follows a ladder,
+ * every episode frightens anew.
+ */
+export function addFear(
+  draft: Draft,
+  name: string,
+  control: Control,
+  fear: NonNullable<Control['fear']>,
+  row: number,
+  during: During | undefined,
+): ShockSlot {
   const { columns, slots } = draft;
   const read = (quantity: NonNullable<typeof fear.announced>, field: string) =>
     slots.number(quantity, {
@@ -25,13 +35,22 @@ export function addFear(draft: Draft, name: string, control: Control, fear: NonN
       high: 520,
       example: '4 weeks',
     });
-  const path = ['shocks', name, 'fear', 'regions'];
-  for (const region of fear.regions ?? []) if (region !== 'all') indexOf(draft, 'region', region, draft.regions, path);
+  const path = ['shocks', name, 'fear'];
+  for (const region of fear.regions ?? [])
+    if (region !== 'all') indexOf(draft, 'region', region, draft.regions, [...path, 'regions']);
+  if (during !== undefined && fear.announced !== undefined)
+    slots.refuse(
+      'WRONG_TYPE',
+      [...path, 'announced'],
+      `${name} follows a ladder, and is not announced`,
+      'take `announced` out, or write a state of the ladder in which it is announced and a shock of kind hoarding that follows it',
+      'nobody knows beforehand when a ladder moves',
+    );
   const lead = fear.announced ? read(fear.announced, 'announced') : constant(0);
-  const onset = columns.onset.at(-1)!;
-  const [duration, zero] = [columns.duration.at(-1)!, constant(0)];
+  const onset = columns.onset[row]!;
+  const [duration, zero] = [columns.duration[row]!, constant(0)];
   // A control that lasts no time is none, and nobody is afraid of it.
-  const occurs = joined(columns.occurs.at(-1)!, joined(duration, zero, '>'), '*');
+  const occurs = joined(columns.occurs[row]!, joined(duration, zero, '>'), '*');
   // Known before the scenario starts: feared from its start. Fear that is announced with the control is full for one step.
   const begins = joined(zero, joined(onset, lead, '-'), 'max');
   columns.onset.push(begins);
@@ -54,7 +73,8 @@ export function addFear(draft: Draft, name: string, control: Control, fear: NonN
   const afraid = buyersOf(draft, control.goods, fear.regions ?? control.to).filter(
     a => fear.regions !== undefined || !exporters.includes(draft.regions[draft.homes[draft.accounts[a]!.region]!]!),
   );
-  return { kind: 'hoarding', shape: 'ramp', targets: Uint32Array.from(afraid), background: false };
+  const targets = Uint32Array.from(afraid);
+  return { kind: 'hoarding', shape: 'ramp', targets, background: false, ...(during && { during }) };
 }
 
 function joined(a: Numeric, b: Numeric, operator: '-' | '*' | '>' | 'max'): Numeric {

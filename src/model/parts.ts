@@ -107,6 +107,8 @@ export function withoutParts(scenario: Scenario): Scenario {
         ({ latent: _, ...lane }) => lane,
       ),
       adaptations: {},
+      correlations: {},
+      ladders: {},
       stockpiles: mapValues(
         outside(document.stockpiles, stockpile => !parts.has(stockpile.region)),
         ({ shares_with, ...stockpile }) => ({

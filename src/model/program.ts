@@ -20,6 +20,16 @@ export interface Input {
 }
 
 /**
+ * Inputs whose ranks correlate, by a normal copula. `inputs` are their positions, −1 for one whose value is not drawn in this program
+ * and whose luck still counts; `factor` is the lower triangle that turns independent normals into correlated ones, by rows.
+ */
+export interface Correlation {
+  readonly names: readonly string[];
+  readonly inputs: Int32Array;
+  readonly factor: Float64Array;
+}
+
+/**
  * The network in compressed rows. `xStart[i] … xStart[i + 1]` are i's rows. Indices: good, zone (one good in one price
  * zone), market (one good in one region), account (one buyer's stock of one good), lane (one market to one account),
  * group (the sites that run one process in one region and share its accounts), output (one good a group makes), site, cohort.
@@ -192,7 +202,16 @@ export type Field =
   | 'licensedWeight'
   | 'licensedLuck'
   // by shock
-  | 'upside';
+  | 'upside'
+  // by setback: a shock that hits projects
+  | 'setbackSlip'
+  | 'setbackFactor'
+  // by state of a ladder that lasts, by move with a hazard, with a share, by factor on a hazard, by visit
+  | 'ladderStay'
+  | 'moveHazard'
+  | 'moveShare'
+  | 'moveFactor'
+  | 'ladderLuck';
 
 export type Fields = { readonly [F in Field]: { readonly first: number; readonly count: number } };
 
@@ -204,12 +223,54 @@ export interface Assignment {
 
 /** One shock; its numbers are in the fields by shock. `NaN` in shockLeakage, quotaShare or quotaAmount means: not given. */
 export interface ShockSlot {
-  readonly kind: 'export-ban' | 'export-quota' | 'export-licence' | 'outage' | 'demand-surge' | 'hoarding' | MoneyKind;
+  readonly kind:
+    | 'export-ban'
+    | 'export-quota'
+    | 'export-licence'
+    | 'outage'
+    | 'demand-surge'
+    | 'hoarding'
+    | 'setback'
+    | MoneyKind;
   readonly shape: 'step' | 'v' | 'ramp';
-  readonly targets: Uint32Array; // lanes, sites, cohorts or accounts
+  readonly targets: Uint32Array; // lanes, sites, cohorts, accounts or projects
   readonly rows?: Uint32Array; // by target of a support: the output it is paid on, or the cost it is a share of
   readonly payer?: number; // of a support: the region that pays
   readonly background: boolean; // it happens in the counterfactual too
+  readonly setback?: number; // of a setback: row of setbackSlip and setbackFactor
+  readonly during?: During; // a ladder says when; its onset and duration in `values` are then infinite, or the most a stay lasts
+}
+
+/**
+ * A chain of states in continuous time, run anew in every draw. `luck…` are rows of the field ladderLuck by visit, the first state
+ * being visit 0, and −1 where no state that the visit may be to needs it. The last visit lasts to the horizon.
+ */
+export interface LadderSlot {
+  readonly start: number; // state
+  readonly visits: number; // most that are followed in a draw
+  readonly states: readonly LadderState[];
+  readonly luckStay: Int32Array; // a uniform: how long the visit lasts
+  readonly luckChoice: Int32Array; // a uniform: what follows when it ends by itself
+  readonly luckMove: Int32Array; // exponential, by visit and state: the integrated hazard at which it moves there
+}
+
+export interface LadderState {
+  readonly stay: number; // row of ladderStay; −1: never ends by itself, or is drawn anew
+  readonly stays: Distribution | undefined; // drawn anew at every visit, in weeks
+  readonly moves: readonly LadderMove[];
+}
+
+export interface LadderMove {
+  readonly to: number; // state
+  readonly kind: 'hazard' | 'share';
+  readonly row: number; // of moveHazard or moveShare
+  readonly factors: readonly { readonly ladder: number; readonly state: number; readonly row: number }[]; // rows of moveFactor
+}
+
+/** The states of a ladder during which a shock is in force. */
+export interface During {
+  readonly ladder: number;
+  readonly states: Uint8Array; // by state: 1 if it is in force
 }
 
 /** A share that changes in time: `at` in weeks after the onset, ascending, its values in the rows of courseValue from `first` on. */
@@ -407,6 +468,7 @@ export interface Labels {
     readonly background: boolean;
   }[];
   readonly licences: readonly { readonly name: string; readonly title: string; readonly statutoryWeeks: number }[]; // NaN: not stated
+  readonly ladders: readonly { readonly name: string; readonly title: string; readonly states: readonly string[] }[];
   readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
   readonly rules: readonly { readonly name: string; readonly title: string; readonly kind: string }[];
   readonly outcomes: readonly OutcomeLabel[];
@@ -422,9 +484,11 @@ export interface Program {
   readonly fields: Fields;
   readonly values: Float64Array; // central value of every slot
   readonly inputs: readonly Input[];
+  readonly correlations: readonly Correlation[];
   readonly assignments: readonly Assignment[];
   readonly grows: boolean; // any use grows after the start
   readonly moves: boolean; // the base state moves: a use grows, sites are still to come, or a stockpile fills
+  readonly ladders: readonly LadderSlot[];
   readonly shocks: readonly ShockSlot[];
   readonly licences: readonly LicenceSlot[];
   readonly rules: readonly RuleSlot[];

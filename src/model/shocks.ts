@@ -1,12 +1,15 @@
 // Shocks as written → shocks as slots: when, how long, how hard, and the indices they hit.
 // What a shock does to a lane, a site or a cohort is the engine's business (../engine/shock.ts).
 import type { Shock } from '../scenario/scenario.ts';
+import { chainShocks } from './after.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN, TIME, wholeSteps } from './draft.ts';
+import { duringOf } from './during.ts';
 import { addFear } from './fear.ts';
 import { occurs, onset } from './onset.ts';
 import { cohortsCalled } from './places.ts';
 import type { Field, Labels, ShockSlot } from './program.ts';
+import { isSetback, pushSetback } from './setbacks.ts';
 import type { Numeric } from './slots.ts';
 import { isSupport, kindOf, sizeOf, supportedBy, upsideOf } from './supports.ts';
 import { targetsOf } from './targets.ts';
@@ -24,13 +27,20 @@ export function compileShocks(draft: Draft, start: number, weeks: number): Compi
   const parts = entries.flatMap(([name, shock]) =>
     compileShock(draft, name, shock, start, weeks).map(slot => ({
       slot,
-      label:
-        slot.kind === 'hoarding' && shock.kind !== 'hoarding'
-          ? { name, title: `Fear: ${shock.title ?? name}`, kind: slot.kind, background: false }
-          : { name, title: shock.title ?? name, kind: shock.kind, background: false },
+      label: { name, title: shock.title ?? name, kind: shock.kind, background: false },
     })),
   );
-  return { slots: parts.map(({ slot }) => slot), labels: parts.map(({ label }) => label) };
+  const rows = (name: string) => parts.flatMap(({ label }, row) => (label.name === name ? [row] : []));
+  chainShocks(draft, new Map(entries.map(([name]) => [name, rows(name)])));
+  // Fear goes by when its control comes, so that it is laid when that is settled.
+  const fears = entries.flatMap(([name, shock]) => {
+    if (!('fear' in shock) || shock.fear === undefined) return [];
+    const row = rows(name)[0]!;
+    const slot = addFear(draft, name, shock, shock.fear, row, parts[row]!.slot.during);
+    return [{ slot, label: { name, title: `Fear: ${shock.title ?? name}`, kind: slot.kind, background: false } }];
+  });
+  const all = [...parts, ...fears];
+  return { slots: all.map(({ slot }) => slot), labels: all.map(({ label }) => label) };
 }
 
 function compileShock(draft: Draft, name: string, shock: Shock, start: number, weeks: number): readonly ShockSlot[] {
@@ -40,9 +50,7 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   const shape = ('shape' in shock ? shock.shape : undefined) ?? 'step';
   const ramp = typeof shape === 'string' ? undefined : shape;
   columns.onset.push(onset(draft, name, shock, start, weeks));
-  const duration = slots.number(shock.duration, { what: `duration of ${name}`, ...time, example: '26 weeks' });
-  if (!duration.code) wholeSteps(draft, duration.central, 0, `duration of ${name}`);
-  columns.duration.push(duration);
+  columns.duration.push(duration(draft, name, shock));
   columns.rise.push(
     ramp?.rise ? slots.number(ramp.rise, { what: `rise of ${name}`, ...time, example: '4 weeks' }) : constant(0),
   );
@@ -70,20 +78,43 @@ function compileShock(draft: Draft, name: string, shock: Shock, start: number, w
   const supported = isSupport(shock) ? supportedBy(draft, name, shock) : undefined;
   const targets = targetsOf(draft, name, shock, supported?.targets);
   pushQuota(draft, name, shock);
+  const during = duringOf(draft, name, shock);
   const slot = (kind: ShockSlot['kind'], hit: readonly number[]): ShockSlot => ({
     kind,
     shape: ramp ? 'ramp' : (shape as 'step' | 'v'),
     targets: Uint32Array.from(hit),
     ...(supported && { rows: supported.rows, payer: supported.payer }),
     background: 'standing' in shock && shock.standing === true,
+    ...(during && { during }),
   });
-  const fear = 'fear' in shock && shock.fear !== undefined ? [addFear(draft, name, shock, shock.fear)] : [];
+  if (shock.kind === 'demand-slump') columns.severity.push(negated(columns.severity.pop()!));
+  if (isSetback(shock)) return [{ ...slot(kindOf(draft, shock), targets), setback: pushSetback(draft, name, shock) }];
   const buyers = shock.kind === 'outage' ? cohortsCalled(draft, shock.sites) : [];
-  if (buyers.length === 0) return [slot(kindOf(draft, shock), targets), ...fear];
+  if (buyers.length === 0) return [slot(kindOf(draft, shock), targets)];
   // A buyer that is down wants less: a surge of demand downwards, at the same time and with the same luck.
   if (targets.length > 0) for (const field of SHOCK_FIELDS) columns[field].push(columns[field].at(-1)!);
   columns.severity.push(negated(columns.severity.pop()!));
   return [...(targets.length > 0 ? [slot('outage', targets)] : []), slot('demand-surge', buyers)];
+}
+
+/** How long it lasts. What is tied to a ladder, and what happens to projects, lasts on where nothing is said. */
+function duration(draft: Draft, name: string, shock: Shock): Numeric {
+  const { slots } = draft;
+  if (shock.duration === undefined) {
+    if (isSetback(shock) || (typeof shock.onset === 'object' && 'while' in shock.onset))
+      return constant(Number.POSITIVE_INFINITY);
+    const fix = 'add it, for instance `duration: 26 weeks`';
+    slots.refuse('MISSING_FIELD', ['shocks', name], `\`duration\` is missing from shock \`${name}\``, fix);
+    return constant(Number.NaN);
+  }
+  const lasts = slots.number(shock.duration, {
+    what: `duration of ${name}`,
+    dimension: TIME,
+    low: 0,
+    example: '26 weeks',
+  });
+  if (!lasts.code) wholeSteps(draft, lasts.central, 0, `duration of ${name}`);
+  return lasts;
 }
 
 const SHOCK_FIELDS: readonly Field[] = [

@@ -31,6 +31,7 @@ export interface Rule {
   readonly high?: number;
   readonly example: string; // a right spelling: `5 weeks`
   readonly certain?: true; // it has to be the same in every draw
+  readonly anew?: true; // a distribution is drawn as often as it is needed, by whoever asks: no input is made of it
   readonly setting?: true; // a choice of the analyst's, not a figure about the world: no source is asked for
 }
 
@@ -224,13 +225,15 @@ export function slots(scenario: Scenario): Slots {
       return { central: Number.NaN };
     }
     const { expression } = quantity;
+    const anew = rule.anew && expression.kind === 'distribution' ? expression.distribution : undefined;
     const code = flatten(inline(expression), {
       name: name => {
         const input = named.get(name)!;
         const { distribution } = input.expression as Expression & { kind: 'distribution' };
         return position({ name, distribution, luck: input.luck });
       },
-      distribution: ({ distribution }) => position({ name: quantity.path, distribution, luck: quantity.luck }),
+      distribution: ({ distribution }) =>
+        anew ? 0 : position({ name: quantity.path, distribution, luck: quantity.luck }),
       reference: ({ of }) => {
         problems.push({
           code: 'BAD_QUANTITY',
@@ -242,7 +245,7 @@ export function slots(scenario: Scenario): Slots {
       },
     });
     const constant = constantOf(code);
-    const central = constant ?? evaluate(code, centres);
+    const central = constant ?? (anew ? centre(anew) : evaluate(code, centres));
     const { low = -Infinity, high = Infinity } = rule;
     const strays = expression.kind === 'distribution' ? outside(expression.distribution, low, high) : 0;
     if (!Number.isFinite(central) || central < low || central > high || strays > STRAYS) {
@@ -259,7 +262,7 @@ export function slots(scenario: Scenario): Slots {
       });
       return { central: Number.NaN };
     }
-    if (constant !== undefined) return { central };
+    if (constant !== undefined || anew) return { central };
     if (rule.certain) {
       problems.push({
         code: 'BAD_NUMBER',

@@ -210,10 +210,14 @@ function payerOf(draft: Draft, name: string, { payer }: Support, sites: readonly
   return homes[0] ?? 0;
 }
 
-/** What the engine makes of it: all that is a share of cost is one kind. */
+/** What the engine makes of it: all that is a share of cost is one kind, and so is all that takes sites down, moves demand or hits projects. */
 export function kindOf(draft: Draft, shock: Shock): ShockSlot['kind'] {
   if (shock.kind === 'tax-credit') return 'credit';
   if (shock.kind === 'subsidy') return isShare(draft, shock) ? 'credit' : 'subsidy';
+  if (shock.kind === 'feed-stop') return 'outage';
+  if (shock.kind === 'demand-slump') return 'demand-surge';
+  if (shock.kind === 'project-slip' || shock.kind === 'project-cancel' || shock.kind === 'technology-ban')
+    return 'setback';
   return shock.kind;
 }
 

@@ -2,6 +2,7 @@
 import type { Shock } from '../scenario/scenario.ts';
 import { type Draft, indexOf, within } from './draft.ts';
 import { cohortsCalled, placesOf, sitesCalled } from './places.ts';
+import { projectsHit } from './setbacks.ts';
 
 /** The word for every other region (lanes) or every region (uses). */
 const ALL = 'all';
@@ -57,6 +58,25 @@ export function targetsOf(
       targets = sitesCalled(draft, shock.sites);
       break;
     }
+    case 'feed-stop': {
+      check('region', 'regions', shock.regions, regions, true);
+      check('good', 'goods', shock.goods, goodNames, false);
+      const makes = draft.groups.map(
+        ({ region, outputs }) =>
+          (shock.regions.includes(ALL) || within(draft, shock.regions, region)) &&
+          outputs.some(o => o.drives && shock.goods.includes(goodNames[draft.markets[o.market]!.good]!)),
+      );
+      targets = draft.groups
+        .flatMap((group, g) => group.sites.map(() => makes[g]!))
+        .flatMap((hit, i) => (hit ? [i] : []));
+      break;
+    }
+    case 'project-slip':
+    case 'project-cancel':
+    case 'technology-ban':
+      targets = projectsHit(draft, name, shock, check);
+      break;
+    case 'demand-slump':
     case 'demand-surge': {
       const uses = [...new Set(cohorts.map(cohort => cohort.use))];
       check('use', 'uses', shock.uses, uses, false);

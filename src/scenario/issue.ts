@@ -70,8 +70,13 @@ function alternative(forms: readonly (readonly Finding[])[], path: Path): Findin
     form.some(finding => finding.kind === 'type' && finding.path.length === path.length);
   const weight = (form: readonly Finding[]) =>
     form.reduce((sum, finding) => sum + (finding.kind === 'unknown' ? finding.keys.length : 1), 0);
+  // A form that knows every key written here was meant, whatever is wrong further inside.
+  const strange = (form: readonly Finding[]) =>
+    form.some(finding => finding.kind === 'unknown' && finding.path.length === path.length);
   const fitting = forms.filter(form => !misfit(form));
-  if (fitting.length > 0) return [...fitting.reduce((best, form) => (weight(form) < weight(best) ? form : best))];
+  const known = fitting.filter(form => !strange(form));
+  const meant = known.length > 0 ? known : fitting;
+  if (meant.length > 0) return [...meant.reduce((best, form) => (weight(form) < weight(best) ? form : best))];
   const expected = forms
     .flat()
     .flatMap(finding => (finding.kind === 'type' && finding.path.length === path.length ? finding.expected : []));
@@ -204,7 +209,8 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function inWords(expected: readonly string[], path: Path): string {
   const has = (...types: readonly string[]) => types.every(type => expected.includes(type));
-  if (String(path.at(-1)) === 'onset') return 'a date, or a map with `window`, `hazard` or `after_start`';
+  if (String(path.at(-1)) === 'onset')
+    return 'a date, or a map with `window`, `hazard`, `after_start`, `after` or `while`';
   if (has('string', 'number', 'object', 'record')) return 'a quantity, or a map of quantities by region';
   if (has('string', 'number', 'object')) return 'a quantity';
   if (has('string', 'array')) return 'a name or a list of names';

@@ -3,6 +3,7 @@
 // Knows nothing of files or positions (load.ts) and nothing of how a model is solved (../model).
 import * as z from 'zod';
 import { adaptation, latent } from './adaptation.ts';
+import { ladder } from './ladder.ts';
 import { CONFIDENCES, date, name, named, oneOrMore, priority, provenance, quantity, written } from './pieces.ts';
 import type { Quantity } from './quantity.ts';
 import { unresolved } from './quantity.ts';
@@ -261,6 +262,12 @@ const inputValue = z
   .union([z.strictObject({ value: written, luck: z.enum(['parameter', 'event']).optional(), ...provenance }), written])
   .transform((as): Quantity => unresolved(as));
 
+const correlation = z.strictObject({
+  between: z.array(name).min(2), // names of inputs, or paths of other uncertain numbers: `shocks.ban.duration`
+  rank: quantity, // of every pair of them: the correlation of their ranks (Spearman), −100 % to 100 %
+  ...provenance,
+});
+
 const policy = z.strictObject({
   title: z.string().optional(),
   in_force: z.boolean(), // in force, its inputs replace those of the document; a layer above may switch it
@@ -304,11 +311,13 @@ export const document = z.strictObject({
   draws: z.number().optional(),
   seed: z.union([z.string(), z.number()]).optional(),
   inputs: named(inputValue).optional(),
+  correlations: named(correlation).optional(), // uncertain numbers that go together
   policies: named(policy).optional(), // named switches over inputs
   variants: named(variant).optional(), // the same scenario with some inputs set otherwise, on the same draws
   responses: named(response).optional(), // what could be done, each an overlay with a price, on the same draws
   portfolios: named(portfolio(named(inputValue))).optional(), // several responses taken together
   benefit: name.optional(), // the outcome in money that responses save; default: the last headline formula in money
+  ladders: named(ladder).optional(), // parties that escalate and come back, and answer each other
   shocks: named(shock).optional(),
   outcomes: named(outcome).optional(),
   expect: z.array(z.string().max(500)).optional(),
@@ -317,6 +326,7 @@ export const document = z.strictObject({
 export type Document = z.output<typeof document>;
 export type Behaviour = z.output<typeof behaviour>;
 export type Shock = z.output<typeof shock>;
+export type Ladder = z.output<typeof ladder>;
 export type Outcome = z.output<typeof outcome>;
 
 /** Sections that may stand in a CSV file of their own: `lanes: lanes.csv`; a row's `name` cell is its key. */

@@ -1,26 +1,22 @@
 // The shocks that can be written, a schema for each kind: when, how long, in which shape, on whom, how hard.
 import * as z from 'zod';
 import { fear, licence } from './licence.ts';
-import { date, name, oneOrMore, provenance, quantity } from './pieces.ts';
+import { onset } from './onset.ts';
+import { name, oneOrMore, provenance, quantity } from './pieces.ts';
 
-const onset = z.union([
-  date, // 2025-04-04
-  z.strictObject({ window: z.tuple([date, date]) }), // any day between the two, equally likely
-  z.strictObject({ hazard: quantity, from: date.optional() }), // a rate per year
-  z.strictObject({ after_start: quantity }), // a time after the scenario's start, certain or not
-]);
 const shape = z.union([
   z.enum(['step', 'v']), // full at once and gone at once; full at once and easing in a straight line to nothing
   z.strictObject({ kind: z.literal('ramp'), rise: quantity.optional(), fall: quantity.optional() }), // fall comes after the duration
 ]);
-const shockBase = {
+const timed = {
   title: z.string().optional(),
   onset,
-  duration: quantity,
+  duration: quantity.optional(), // needed, but where the onset or the kind says how long it lasts
   probability: quantity.optional(), // that it happens at all in a draw
   ...provenance,
 };
-const shaped = { ...shockBase, shape: shape.optional() };
+const shockBase = { ...timed, shape: shape.optional() };
+const projectScope = { sites: oneOrMore.optional(), regions: oneOrMore.optional(), goods: oneOrMore.optional() }; // at least one
 const laneScope = { from: oneOrMore, to: oneOrMore, goods: oneOrMore }; // `to: all`: every other region
 
 /** Whose support it is: sites or facilities by name, or all sites of companies. */
@@ -34,7 +30,7 @@ const standing = z.boolean().optional(); // true: it holds without the scenario'
 export const shock = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('export-ban'),
-    ...shaped,
+    ...shockBase,
     ...laneScope,
     severity: quantity.optional(), // share of the normal flow that is shut; default all of it
     leakage: quantity.optional(), // share of the shut flow that arrives all the same, late; replaces the behaviour of that name
@@ -42,7 +38,7 @@ export const shock = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('export-quota'),
-    ...shaped,
+    ...shockBase,
     ...laneScope,
     quota: quantity, // what may leave: a share of the normal flow, or an amount per time for all lanes together
     leakage: quantity.optional(),
@@ -50,41 +46,41 @@ export const shock = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('export-licence'), // what is ordered waits in a queue for permission to leave
-    ...shockBase,
+    ...timed,
     ...laneScope,
     ...licence,
     fear: fear.optional(),
   }),
   z.strictObject({
     kind: z.literal('hoarding'), // fear without a control
-    ...shaped,
+    ...shockBase,
     goods: oneOrMore,
     regions: oneOrMore, // of the buyers; `all` for everywhere
     severity: quantity, // added share of target stock
   }),
   z.strictObject({
     kind: z.literal('outage'),
-    ...shaped,
+    ...shockBase,
     sites: oneOrMore, // sites, facilities, or cohorts of a use
     severity: quantity.optional(), // share of capacity, or of a cohort's demand, that is down; default all of it
   }),
   z.strictObject({
     kind: z.literal('demand-surge'),
-    ...shaped,
+    ...shockBase,
     uses: oneOrMore,
     regions: oneOrMore, // `all` for everywhere
     severity: quantity, // added share of demand
   }),
   z.strictObject({
     kind: z.literal('tariff'),
-    ...shaped,
+    ...shockBase,
     ...laneScope,
     rate: quantity, // share of the value at the exporter's price
     standing,
   }),
   z.strictObject({
     kind: z.literal('price-floor'),
-    ...shaped,
+    ...shockBase,
     ...supported,
     good: name,
     floor: quantity, // per unit of the good: what the price falls short of it is paid on everything made
@@ -93,16 +89,42 @@ export const shock = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('tax-credit'),
-    ...shaped,
+    ...shockBase,
     ...supported,
     share: quantity, // of the cost
     standing,
   }),
   z.strictObject({
     kind: z.literal('subsidy'),
-    ...shaped,
+    ...shockBase,
     ...supported,
     amount: quantity, // per unit of what a site makes, or a share of its cost
     standing,
+  }),
+  z.strictObject({
+    kind: z.literal('feed-stop'),
+    ...shockBase,
+    regions: oneOrMore, // `all` for everywhere
+    goods: oneOrMore, // what the sites that are hit make to order
+    severity: quantity.optional(), // share of their capacity that is down; default all of it
+  }),
+  z.strictObject({
+    kind: z.literal('demand-slump'),
+    ...shockBase,
+    uses: oneOrMore,
+    regions: oneOrMore, // `all` for everywhere
+    severity: quantity, // share of demand that is gone
+  }),
+  // What happens to projects that would begin while it lasts; without a duration, from the onset on for good.
+  z.strictObject({ kind: z.literal('project-slip'), ...timed, ...projectScope, slip: quantity }), // how much later they begin
+  z.strictObject({ kind: z.literal('project-cancel'), ...timed, ...projectScope }),
+  z.strictObject({
+    kind: z.literal('technology-ban'),
+    ...timed,
+    from: oneOrMore, // who stops selling know-how and equipment
+    to: oneOrMore, // whose projects need it; `all`: every other region
+    goods: oneOrMore.optional(), // what those projects make; default anything
+    slip: quantity.optional(), // how much later those begin that would begin while it lasts; default not at all
+    factor: quantity.optional(), // how many times as long ramps take while it lasts; default 1
   }),
 ]);

@@ -77,6 +77,8 @@ export const program: Program = {
   network: {} as Program['network'], // reports read labels only
   fields: {} as Program['fields'],
   values: none,
+  correlations: [],
+  ladders: [],
   inputs: [],
   assignments: [],
   grows: false,
@@ -133,6 +135,7 @@ export const program: Program = {
     licences: [],
     outcomes: OUTCOMES.map(({ label }) => label),
     series: [{ series: 'cars_lost', region: 'world', title: 'Cars not built', measure: 'built' }],
+    ladders: [],
     stockpiles: [],
     ledger: [
       {
