@@ -64,18 +64,15 @@ function inForceSince({ shock }: LicenceSlot, regimes: Regimes, i: number, timin
 function makeCover({ program, constants, state }: World): (i: number, weeks: number) => void {
   const { regimes } = constants;
   return function cover(i, weeks) {
-    const { lanes, firstLane, coverage, general } = program.licences[i]!;
+    const { lanes, reachAt, firstLane, coverage, general } = program.licences[i]!;
     const { queues, covered } = state;
     const since = queues.since[i]!;
     const grace = regimes.grace[i]!;
+    const own = since < 0 ? 0 : valueAt(coverage, regimes.courses, weeks);
     const strength =
-      since < 0
-        ? 0
-        : valueAt(coverage, regimes.courses, weeks) *
-          (1 - valueAt(general, regimes.courses, weeks)) *
-          (since < grace ? since / grace : 1);
+      since < 0 ? 0 : (1 - valueAt(general, regimes.courses, weeks)) * (since < grace ? since / grace : 1);
     for (let j = 0; j < lanes.length; j++) {
-      const part = strength * regimes.coverage[firstLane + j]!;
+      const part = (j < reachAt ? own * strength : strength) * regimes.coverage[firstLane + j]!;
       const l = lanes[j]!;
       queues.held[firstLane + j] = part;
       covered[l] = 1 - (1 - covered[l]!) * (1 - part);

@@ -97,10 +97,11 @@ function coversAnything(program: Program, values: Float64Array, k: number): bool
   const course = field(program, values, 'courseValue');
   const byLane = field(program, values, 'licensedCoverage');
   return program.licences.some(
-    ({ shock, coverage: { at, first }, lanes, firstLane }) =>
+    ({ shock, coverage: { at, first }, lanes, reachAt, firstLane }) =>
       shock === k &&
-      course.subarray(first, first + at.length).some(share => share > 0) &&
-      byLane.subarray(firstLane, firstLane + lanes.length).some(share => share > 0),
+      (byLane.subarray(firstLane + reachAt, firstLane + lanes.length).some(share => share > 0) ||
+        (course.subarray(first, first + at.length).some(share => share > 0) &&
+          byLane.subarray(firstLane, firstLane + reachAt).some(share => share > 0))),
   );
 }
 

@@ -77,6 +77,7 @@ function addRegime(draft: Draft, name: string, shock: Regime, index: number, sta
   pushSuspension(draft, name, shock, start);
   return {
     ...pushLanes(draft, name, shock, covered),
+    reachAt: covered.filter(({ content }) => content === ONE).length,
     shock: index,
     checks: false,
     makers: operatorsSites(draft, name, shock),
@@ -101,6 +102,7 @@ function addChecks(draft: Draft, name: string, shock: Regime, index: number): Li
   const held = lanesOf(draft, { ...shock, goods }).map(lane => ({ lane, content: ONE }));
   return {
     ...pushLanes(draft, name, undefined, held),
+    reachAt: held.length,
     shock: index,
     checks: true,
     makers: new Uint32Array(0),

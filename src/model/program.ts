@@ -283,7 +283,8 @@ export interface CourseSlot {
 export interface LicenceSlot {
   readonly shock: number; // when it is in force
   readonly checks: boolean; // everything is let go after the wait: nothing is decided
-  readonly lanes: Uint32Array;
+  readonly lanes: Uint32Array; // the country's own, then those of goods made elsewhere
+  readonly reachAt: number; // where those begin: coverage is not theirs, only what they contain
   readonly firstLane: number; // its first row in the fields by licensed lane
   readonly pool: Uint32Array; // by lane: which of its pools its applications join, one for each good
   readonly pools: number;

@@ -31,7 +31,7 @@ export const licence = {
   checks: z // goods that need no licence and are held all the same, until a test shows that they need none
     .strictObject({ goods: oneOrMore, coverage: course, wait: quantity, ...provenance })
     .optional(),
-  reach: z // goods made abroad with the licensing country's material in them, above the threshold that the notice names
+  reach: z // goods made abroad; `content`: share of them with enough of the country's material in them to need a licence, whatever `coverage` is
     .strictObject({ from: oneOrMore, goods: oneOrMore, content: quantity, ...provenance })
     .optional(),
   suspended: z // out of force from the one date to the other; reinstated then with this probability

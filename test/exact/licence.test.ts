@@ -180,7 +180,7 @@ test('only what the named operators make needs one', () => {
 });
 
 test('beyond borders: goods made elsewhere with the material in them need one too', () => {
-  const text = two('processing: 2 weeks, reach: { from: there, goods: part, content: 60 % }')
+  const text = two('processing: 2 weeks, coverage: 50 %, reach: { from: there, goods: part, content: 60 % }')
     .replace('lanes: {', 'lanes: { third: { good: part, from: there, to: home, share: 50 %, transit: 1 week },')
     .replace(
       'part: { good: part, from: abroad, to: home, share: 100 %',
@@ -189,8 +189,8 @@ test('beyond borders: goods made elsewhere with the material in them need one to
     .replace('sites: {', 'sites: { works there: { process: making, region: there, utilisation: 50 % },');
   const program = programOf(text);
   const lane = (key: string) => program.labels.lanes.findIndex(({ name }) => name === key);
-  expectWeeks(shipped(text, lane('part')), [0, 0, 50]);
-  expectWeeks(shipped(text, lane('third')), [20, 20, 50]);
+  expectWeeks(shipped(text, lane('part')), [25, 25, 50]); // half of 50 needs none
+  expectWeeks(shipped(text, lane('third')), [20, 20, 50]); // of 50 a part of 60 % does, whatever the coverage at home
 });
 
 test('one destination under licence, the others open: a share goes by third regions and arrives later', () => {
