@@ -7,6 +7,7 @@ import { extraCost, firstEffect, furthest } from './adapted.ts';
 import { measureAddedCost } from './added-cost.ts';
 import type { Constants } from './constants.ts';
 import { type Gains, keepBooks, measureGain } from './gain.ts';
+import { licencesGranted, longestWait } from './granted.ts';
 import { boughtBy, firstStep, heldBy, releasedBy } from './reserve.ts';
 import type { Timing } from './shock.ts';
 import type { Trajectory } from './trajectory.ts';
@@ -244,30 +245,6 @@ function lowestCover(run: Trajectory, constants: Constants, accounts: Uint32Arra
     lowest = Math.min(lowest, least / use);
   }
   return lowest;
-}
-
-/** Share of what was applied for that was granted, or let go when its regime went out of force; all of it where nobody applied. */
-function licencesGranted({ licences }: Program, run: Trajectory, { select, until }: OutcomeSlot): number {
-  let applied = 0;
-  let granted = 0;
-  for (const i of select) {
-    let first = -1;
-    for (let t = 0; t < run.steps; t++) {
-      const at = t * licences.length + i;
-      if (first < 0 && run.applications[at]! > 0) first = t;
-      if (first >= 0 && until !== undefined && t >= first + until) break;
-      applied += run.applications[at]!;
-      granted += run.granted[at]!;
-    }
-  }
-  return applied > 0 ? granted / applied : 1;
-}
-
-function longestWait({ licences }: Program, run: Trajectory, select: Uint32Array): number {
-  let longest = 0;
-  for (const i of select)
-    for (let at = i; at < run.wait.length; at += licences.length) longest = Math.max(longest, run.wait[at]!);
-  return longest;
 }
 
 /** Of several zones, the dearest at each step. */
