@@ -52,9 +52,10 @@ export function addFear(
   // A control that lasts no time is none, and nobody is afraid of it.
   const occurs = joined(columns.occurs[row]!, joined(duration, zero, '>'), '*');
   // Known before the scenario starts: feared from its start. Fear that is announced with the control is full for one step.
-  const begins = joined(zero, joined(onset, lead, '-'), 'max');
+  const oneStep = constant(draft.weeksPerStep);
+  const begins = during ? onset : joined(zero, joined(onset, lead, '-'), 'max');
   columns.onset.push(begins);
-  columns.duration.push(joined(joined(onset, begins, '-'), constant(draft.weeksPerStep), 'max'));
+  columns.duration.push(during ? oneStep : joined(joined(onset, begins, '-'), oneStep, 'max'));
   columns.severity.push(
     slots.number(fear.severity, {
       what: `severity of the fear of ${name}`,

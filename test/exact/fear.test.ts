@@ -95,3 +95,26 @@ test('known before the scenario starts: feared from its start', () => {
   );
   expect(weeks.slice(0, 3).map(week => week.fear[0])).toEqual([1.6, 1.6, 1 + 0.6 * (2 / 3)]);
 });
+
+test('a control that follows a ladder frightens anew whenever it comes back', () => {
+  const text = model(
+    'ban: { kind: export-ban, from: abroad, to: home, goods: part, severity: 10 %, onset: { while: { ladder: abroad, state: ban } }, fear: { severity: 60 %, fades: 2 weeks } }',
+  ).replace(
+    'start:',
+    'ladders: { abroad: { starts: calm, states: { calm: { stays: 5 weeks, moves: { ban: {} } }, ban: { stays: 4 weeks, moves: { calm: {} } } } } }\nstart:',
+  );
+  const fear = walk(text).map(week => week.fear[0]!);
+  const once = [1.6, 1.4, 1.2, 1];
+  const paper = [1, 1, 1, 1, 1, ...once, 1, 1, 1, 1, 1, ...once, 1, 1, 1, 1, 1, ...once];
+  for (const [t, value] of paper.entries()) expect(fear[t]).toBeCloseTo(value, 12);
+});
+
+test('in answer to another shock: feared from when it comes, and not where it does not', () => {
+  const text = (probability: string) =>
+    model(
+      `slump: { kind: demand-slump, uses: car, regions: there, severity: 1 %, onset: 2025-01-20, duration: 2 weeks }, ban: { kind: export-ban, from: abroad, to: home, goods: part, severity: 10 %, duration: 6 weeks, onset: { after: { shock: slump, probability: ${probability}, delay: 3 weeks } }, fear: { severity: 60 %, fades: 2 weeks } }`,
+    );
+  const fear = walk(text('100 %')).map(week => week.fear[0]!);
+  for (const [t, value] of [1, 1, 1, 1, 1, 1.6, 1.4, 1.2, 1].entries()) expect(fear[t]).toBeCloseTo(value, 12);
+  expect(walk(text('0 %')).every(week => week.fear[0] === 1)).toBe(true);
+});

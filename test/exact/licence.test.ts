@@ -214,3 +214,14 @@ test('luck: with no spread in it every buyer of a destination is decided alike; 
   expect(Math.abs(first - second)).toBeGreaterThan(1);
   expect(first + second).toBeCloseTo(60, 6);
 });
+
+test('a regime that follows a ladder begins anew whenever it comes back, and lets all go when it leaves', () => {
+  const text = model('processing: 2 weeks')
+    .replace('onset: 2025-01-06, duration: 30 weeks', 'onset: { while: { ladder: abroad, state: licence } }')
+    .replace(
+      'start:',
+      'ladders: { abroad: { starts: free, states: { free: { stays: 5 weeks, moves: { licence: {} } }, licence: { stays: 4 weeks, moves: { free: {} } } } } }\nstart:',
+    );
+  // in force from week 5 to 8: two weeks of nothing; from week 9 on the 200 that wait leave at 30 a week beside the 100, till it comes back in week 14
+  expectWeeks(shipped(text), [100, 100, 100, 100, 100, 0, 0, 100, 100, 130, 130, 130, 130, 130, 50, 0, 100, 100, 130]);
+});
