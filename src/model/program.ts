@@ -3,6 +3,35 @@
 // Imports types only.
 import type { Code } from '../numbers/code.ts';
 import type { Distribution } from '../numbers/distribution.ts';
+import type { Expectation, OutcomeSlot, Priced, SeriesSlot } from './asked.ts';
+import type { LadderSlot, LicenceSlot, RuleSlot, ShockSlot } from './events.ts';
+import type { Labels } from './labels.ts';
+
+export type {
+  Expectation,
+  Form,
+  Measure,
+  MoneyMeasure,
+  OutcomeLabel,
+  OutcomeSlot,
+  Priced,
+  Relation,
+  SeriesLabel,
+  SeriesSlot,
+} from './asked.ts';
+export type {
+  CourseSlot,
+  During,
+  LadderMove,
+  LadderSlot,
+  LadderState,
+  LicenceSlot,
+  MoneyKind,
+  RuleSlot,
+  ShockSlot,
+  TriggerSlot,
+} from './events.ts';
+export type { Labels, Provenance } from './labels.ts';
 
 /** Time is a whole number of steps; `weeksPerStep` turns weeks into steps. `start` is in days since 1970-01-01. */
 export interface Clock {
@@ -219,264 +248,6 @@ export type Fields = { readonly [F in Field]: { readonly first: number; readonly
 export interface Assignment {
   readonly slot: number;
   readonly code: Code;
-}
-
-/** One shock; its numbers are in the fields by shock. `NaN` in shockLeakage, quotaShare or quotaAmount means: not given. */
-export interface ShockSlot {
-  readonly kind:
-    | 'export-ban'
-    | 'export-quota'
-    | 'export-licence'
-    | 'outage'
-    | 'demand-surge'
-    | 'hoarding'
-    | 'setback'
-    | MoneyKind;
-  readonly shape: 'step' | 'v' | 'ramp';
-  readonly targets: Uint32Array; // lanes, sites, cohorts, accounts or projects
-  readonly rows?: Uint32Array; // by target of a support: the output it is paid on, or the cost it is a share of
-  readonly payer?: number; // of a support: the region that pays
-  readonly background: boolean; // it happens in the counterfactual too
-  readonly setback?: number; // of a setback: row of setbackSlip and setbackFactor
-  readonly during?: During; // a ladder says when; its onset and duration in `values` are then infinite, or the most a stay lasts
-}
-
-/**
- * A chain of states in continuous time, run anew in every draw. `luck…` are rows of the field ladderLuck by visit, the first state
- * being visit 0, and −1 where no state that the visit may be to needs it. The last visit lasts to the horizon.
- */
-export interface LadderSlot {
-  readonly start: number; // state
-  readonly visits: number; // most that are followed in a draw
-  readonly states: readonly LadderState[];
-  readonly luckStay: Int32Array; // a uniform: how long the visit lasts
-  readonly luckChoice: Int32Array; // a uniform: what follows when it ends by itself
-  readonly luckMove: Int32Array; // exponential, by visit and state: the integrated hazard at which it moves there
-}
-
-export interface LadderState {
-  readonly stay: number; // row of ladderStay; −1: never ends by itself, or is drawn anew
-  readonly stays: Distribution | undefined; // drawn anew at every visit, in weeks
-  readonly moves: readonly LadderMove[];
-}
-
-export interface LadderMove {
-  readonly to: number; // state
-  readonly kind: 'hazard' | 'share';
-  readonly row: number; // of moveHazard or moveShare
-  readonly factors: readonly { readonly ladder: number; readonly state: number; readonly row: number }[]; // rows of moveFactor
-}
-
-/** The states of a ladder during which a shock is in force. */
-export interface During {
-  readonly ladder: number;
-  readonly states: Uint8Array; // by state: 1 if it is in force
-}
-
-/** A share that changes in time: `at` in weeks after the onset, ascending, its values in the rows of courseValue from `first` on. */
-export interface CourseSlot {
-  readonly at: Float64Array;
-  readonly first: number;
-}
-
-/** A licence regime, or goods held for checks: what its lanes carry waits first. Its numbers are in the fields by licence and licensed lane. */
-export interface LicenceSlot {
-  readonly shock: number; // when it is in force
-  readonly checks: boolean; // everything is let go after the wait: nothing is decided
-  readonly lanes: Uint32Array; // the country's own, then those of goods made elsewhere
-  readonly reachAt: number; // where those begin: coverage is not theirs, only what they contain
-  readonly firstLane: number; // its first row in the fields by licensed lane
-  readonly pool: Uint32Array; // by lane: which of its pools its applications join, one for each good
-  readonly pools: number;
-  readonly makers: Uint32Array; // sites whose product needs a licence; empty: all
-  readonly coverage: CourseSlot;
-  readonly throughput: CourseSlot | undefined; // undefined: no limit
-  readonly approval: CourseSlot;
-  readonly general: CourseSlot;
-}
-
-/** Shocks that act on money alone. A floor and a subsidy are per unit, a credit is a share of cost; `severity` is the size of each. */
-export type MoneyKind = 'tariff' | 'price-floor' | 'subsidy' | 'credit';
-
-/** What is asked of money: over cohorts; over sites, against the counterfactual; over shocks; over lanes. */
-export type MoneyMeasure =
-  | 'added_cost_peak'
-  | 'added_cost_mean'
-  | 'volume_gained'
-  | 'revenue_gained'
-  | 'margin_gained'
-  | 'utilisation_gained'
-  | 'payments'
-  | 'tariff_revenue';
-
-/** What a rule waits for; `NaN` in ruleAt means that it is no date. */
-export interface TriggerSlot {
-  readonly kind: 'date' | 'price' | 'short';
-  readonly select: Uint32Array; // price: zones; short: accounts
-}
-
-/**
- * What is done about a shortage: adaptations as written, then latent lanes. Its numbers are in the fields by rule. Owners are groups,
- * then cohorts, as in `bound`; owners, accounts and others stand side by side where there are any.
- */
-export interface RuleSlot {
-  readonly kind: 'thrift' | 'without' | 'switch' | 'capacity' | 'lane'; // without: a part of what is made needs none of it
-  readonly trigger: TriggerSlot;
-  readonly lasting: boolean; // it goes on once its trigger has been on, and does not go back
-  readonly owners: Uint32Array; // each once: what they make is what the cost is counted on
-  readonly accounts: Uint32Array; // thrift, without, switch: whose amount falls
-  readonly others: Uint32Array; // switch: the same owner's account of the good that comes in its place
-  readonly accountOwners: Uint32Array; // the owner of each of these accounts
-  readonly outputs: Uint32Array; // thrift: co-products that fall too
-  readonly sites: Uint32Array; // capacity
-  readonly lanes: Uint32Array; // lane: the latent ones, one for each buyer
-}
-
-export type Measure =
-  | MoneyMeasure
-  | 'built_lost'
-  | 'output_lost'
-  | 'shipments_lost'
-  | 'weeks_stopped'
-  | 'plants_stopped'
-  | 'time_to_stop'
-  | 'time_to_recover'
-  | 'lowest_cover'
-  | 'price_peak'
-  | 'price_mean'
-  | 'licences_granted'
-  | 'licence_wait'
-  | 'stockpile_held' // of stockpiles
-  | 'stockpile_added'
-  | 'stockpile_released'
-  | 'stockpile_bought'
-  | 'time_to_draw'
-  | 'time_to_empty'
-  | 'adapted' // of adaptations
-  | 'time_to_adapt'
-  | 'adaptation_cost';
-
-/** `normal`: of a loss, what there would have been without the shocks. */
-export type Form = 'amount' | 'share' | 'normal';
-
-/** One number a draw: a measure over a selection, as an amount or as a share of the counterfactual; or a formula over earlier ones. */
-export interface OutcomeSlot {
-  readonly measure: Measure | 'formula';
-  readonly form: Form;
-  readonly select: Uint32Array; // cohorts, markets, lanes, zones …, by measure
-  readonly until?: number; // licences granted: counted to so many steps after the onset
-  readonly lines?: true; // stoppages and times: `select` holds sites, not cohorts
-  readonly bought?: Uint32Array; // added cost: the goods that are counted where they are first bought on the way
-  readonly code?: Code; // formula: reads earlier outcomes by position, and after all outcomes the draw's inputs
-  readonly threshold: number; // a loss counts as one above this, a time as within it up to this
-  readonly kept: boolean; // every draw is kept
-}
-
-/** One number a step, for bands: the share of what would have been built, made or shipped that is lost; or the price factor less one. */
-export interface SeriesSlot {
-  readonly measure: 'built' | 'output' | 'shipments' | 'price';
-  readonly select: Uint32Array;
-}
-
-export interface OutcomeLabel {
-  readonly outcome: string; // vehicles_lost
-  readonly region: string; // europe, world, or '' for a formula; of a gain: whose it is
-  readonly title: string;
-  readonly measure: Measure | 'formula';
-  readonly form: Form;
-  readonly unit: string; // to print in: vehicle, t, week, share, ×
-  readonly factor: number; // printed = canonical × factor
-  readonly headline: boolean;
-  readonly rule?: number; // told of this rule without being asked for
-  readonly within?: { readonly written: string; readonly weeks: number }; // of a time: asked is P(it comes within this)
-  readonly hidden?: true; // asked by nobody: for tables of stockpiles and of responses
-}
-
-export interface SeriesLabel {
-  readonly series: string; // vehicles_lost
-  readonly region: string;
-  readonly title: string;
-  readonly measure: SeriesSlot['measure'];
-}
-
-/** Where a number comes from: one row of the ledger. */
-export interface Provenance {
-  readonly path: string; // uses.ev.demand.europe
-  readonly written: string;
-  readonly uncertain: boolean;
-  readonly source: string; // '' when none is given
-  readonly asOf: string;
-  readonly confidence: string; // '' when none is given
-}
-
-/** An analyst's assertion about one outcome's distribution. `left` of a probability: P(outcome `beyond` `threshold`). */
-export interface Expectation {
-  readonly text: string;
-  readonly outcome: number;
-  readonly statistic:
-    | { readonly kind: 'mean' | 'sd' | 'cvar95' }
-    | { readonly kind: 'quantile'; readonly p: number }
-    | { readonly kind: 'probability'; readonly beyond: Relation; readonly threshold: number };
-  readonly relation: Relation;
-  readonly value: number; // canonical units
-}
-
-export type Relation = '<' | '<=' | '>' | '>=';
-
-/** Which outcomes, by position, are money that responses save and cost. */
-export interface Priced {
-  readonly benefit: number | undefined; // undefined: nothing in money is asked
-  readonly cost?: number; // of the responses taken: stated, and the stock they add
-  readonly counted: readonly number[]; // outcomes whose difference to the scenario is cost too
-}
-
-export interface Labels {
-  readonly title: string;
-  readonly question: string;
-  readonly description: string; // what a reader has to know beside the answer
-  readonly caveats: readonly string[]; // what is known to be wrong, of the scenario and of the models below it
-  readonly goods: readonly { readonly name: string; readonly unit: string; readonly factor: number }[]; // printed = canonical × factor
-  readonly prices: readonly { readonly good: string; readonly region: string; readonly usdPerUnit: number }[]; // at rest, where one is stated
-  readonly regions: readonly string[]; // parts of regions come last
-  readonly homes: readonly string[]; // by region: the region it is a part of, else itself
-  readonly zones: readonly { readonly good: string; readonly name: string; readonly regions: readonly string[] }[];
-  readonly markets: readonly { readonly good: string; readonly region: string }[];
-  readonly accounts: readonly {
-    readonly good: string;
-    readonly region: string;
-    readonly owner: string;
-    readonly cohort: string;
-  }[];
-  readonly lanes: readonly {
-    readonly name: string;
-    readonly from: string;
-    readonly to: string;
-    readonly good: string;
-    readonly buyer: string;
-  }[];
-  readonly groups: readonly { readonly process: string; readonly region: string }[];
-  readonly sites: readonly { readonly name: string; readonly operator: string; readonly facility: string }[];
-  readonly cohorts: readonly {
-    readonly use: string;
-    readonly region: string;
-    readonly cohort: string;
-    readonly unit: string;
-  }[];
-  readonly shocks: readonly {
-    readonly name: string;
-    readonly title: string;
-    readonly kind: string;
-    readonly background: boolean;
-  }[];
-  readonly licences: readonly { readonly name: string; readonly title: string; readonly statutoryWeeks: number }[]; // NaN: not stated
-  readonly ladders: readonly { readonly name: string; readonly title: string; readonly states: readonly string[] }[];
-  readonly stockpiles: readonly { readonly name: string; readonly title: string }[];
-  readonly rules: readonly { readonly name: string; readonly title: string; readonly kind: string }[];
-  readonly outcomes: readonly OutcomeLabel[];
-  readonly series: readonly SeriesLabel[];
-  readonly priceYear?: number; // the year whose money it is
-  readonly ledger: readonly Provenance[];
-  readonly notes: readonly string[]; // what compiling rounded or assumed
 }
 
 export interface Program {
