@@ -118,3 +118,16 @@ test('in answer to another shock: feared from when it comes, and not where it do
   for (const [t, value] of [1, 1, 1, 1, 1, 1.6, 1.4, 1.2, 1].entries()) expect(fear[t]).toBeCloseTo(value, 12);
   expect(walk(text('0 %')).every(week => week.fear[0] === 1)).toBe(true);
 });
+
+test.each([
+  'kind: export-ban, severity: 0 %',
+  'kind: export-quota, quota: 600 %', // more than the lane can carry
+  'kind: export-licence, coverage: 0 %',
+])('a control that restricts nothing frightens nobody: %s', what => {
+  const weeks = walk(
+    model(
+      `it: { ${what}, from: abroad, to: all, goods: part, onset: 2025-01-20, duration: 5 weeks, fear: { announced: 2 weeks, severity: 60 % } }`,
+    ),
+  );
+  expect(weeks.every(({ fear }) => fear.every(factor => factor === 1))).toBe(true);
+});
