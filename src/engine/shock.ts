@@ -68,6 +68,8 @@ export function scheduleShocks(
     timing.rise[k] = steps('rise', k);
     timing.fall[k] = steps('fall', k);
     timing.severity[k] = severity(program, values, constants, k);
+    const { control } = program.shocks[k]!; // of fear, which stands behind what it is of
+    if (control !== undefined && timing.severity[control] === 0) timing.duration[k] = 0;
     timing.quota[k] = field(program, values, 'quotaAmount')[k]! * weeksPerStep;
     timing.upside[k] = field(program, values, 'upside')[k]!;
     timing.leakage[k] = field(program, values, 'shockLeakage')[k]!;

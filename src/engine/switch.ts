@@ -124,7 +124,8 @@ function makeAfter(
       for (let i = 0; i < rows.length; i++) {
         const { rule, a, b, owner } = rows[i]!;
         if (level[rule] === 0 || amount[a] === 0) continue;
-        if (taken[i]! > 0) {
+        // Of a switch as small as the rounding of one, f is nothing, and nothing is made without a.
+        if (taken[i]! > 0 && free[a]! > 0) {
           const without = madeBy(world, owner) - (there[i]! - stock[a]!) / amount[a]!;
           const more = Math.min(stock[b]!, Math.max(0, ((1 - free[a]!) / free[a]!) * without * taken[i]!));
           stock[b]! -= more;

@@ -64,6 +64,9 @@ export function resetRules({ held, begun, level, applied, laidOver }: State): vo
   for (const counter of [held, begun, level, applied, laidOver]) counter.fill(0);
 }
 
+/** A level that goes back is nothing when less than this part of a step's pace is left: the way up and the way down are some hundred additions each. */
+const ROUNDING = 1e-9;
+
 /**
  * Judges every rule at the beginning of step t, by the prices and shortages at the end of step t − 1. n counts the steps on end in
  * which its condition held; its trigger is on when n has reached what it has to hold for. From then on k counts steps; from the step
@@ -84,7 +87,8 @@ export function makeJudge(world: World): (t: number) => boolean {
         begun[r]!++;
         if (begun[r]! > lag[r]!) level[r] = Math.min(ceiling[r]!, level[r]! + pace[r]!);
       } else {
-        level[r] = Math.max(0, level[r]! - pace[r]!);
+        const back = level[r]! - pace[r]!;
+        level[r] = back > ROUNDING * pace[r]! ? back : 0;
         if (level[r] === 0) begun[r] = 0;
       }
       if (level[r]! > 0) some = true;

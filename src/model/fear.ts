@@ -74,7 +74,7 @@ export function addFear(
     a => fear.regions !== undefined || !exporters.includes(draft.regions[draft.homes[draft.accounts[a]!.region]!]!),
   );
   const targets = Uint32Array.from(afraid);
-  return { kind: 'hoarding', shape: 'ramp', targets, background: false, ...(during && { during }) };
+  return { kind: 'hoarding', shape: 'ramp', targets, background: false, control: row, ...(during && { during }) };
 }
 
 function joined(a: Numeric, b: Numeric, operator: '-' | '*' | '>' | 'max'): Numeric {

@@ -237,6 +237,7 @@ export interface ShockSlot {
   readonly rows?: Uint32Array; // by target of a support: the output it is paid on, or the cost it is a share of
   readonly payer?: number; // of a support: the region that pays
   readonly background: boolean; // it happens in the counterfactual too
+  readonly control?: number; // of the fear of a control: that shock, which frightens nobody where it restricts nothing
   readonly setback?: number; // of a setback: row of setbackSlip and setbackFactor
   readonly during?: During; // a ladder says when; its onset and duration in `values` are then infinite, or the most a stay lasts
 }

@@ -25,8 +25,10 @@ ${shocks}
 const price = 'trigger: { price: part, in: home, above: 2, for: 4 weeks }';
 
 /** The level at the beginning of each step, while the price of the step before was high (1) or not. */
-function levels(rule: string, high: readonly number[]): readonly number[] {
-  const world = atRest(model(rule));
+const levels = (rule: string, high: readonly number[]): readonly number[] => levelsOf(model(rule), high);
+
+function levelsOf(text: string, high: readonly number[]): readonly number[] {
+  const world = atRest(text);
   const judge = makeJudge(world);
   const zone = find(world.program, 'zones', { name: 'home' });
   return high.map((up, t) => {
@@ -62,6 +64,17 @@ describe('a level', () => {
     const back = levels(`${price}, lag: 1 week, lasting: false`, high);
     // 0.1, 0.2 in steps 4 and 5, back in two, nothing until four in a row (step 13) and a lag of one
     expectPaper(back.slice(4), [0.1, 0.2, 0.1, 0, 0, 0, 0, 0, 0, 0, 0.1, 0.2]);
+  });
+
+  test('that does not last is back at nothing, exactly, after as many steps as it took', () => {
+    for (let pace = 10; pace <= 200; pace += 10) {
+      const world = model(`${price}, lasting: false`).replace(/pace: \S+ %/, `pace: ${pace} %`);
+      for (const n of [1, 3, 5]) {
+        const course = levelsOf(world, steps([3 + n, 1], [n, 0]));
+        expect(course.slice(3, -1).every(h => h > 0)).toBe(true);
+        expect(course.at(-1)).toBe(0); // not 3.5e-18, which everything downstream would go on with
+      }
+    }
   });
 
   test('that does not last forgets what was decided and not begun', () => {

@@ -95,3 +95,16 @@ test('known before the scenario starts: feared from its start', () => {
   );
   expect(weeks.slice(0, 3).map(week => week.fear[0])).toEqual([1.6, 1.6, 1 + 0.6 * (2 / 3)]);
 });
+
+test.each([
+  'kind: export-ban, severity: 0 %',
+  'kind: export-quota, quota: 600 %', // more than the lane can carry
+  'kind: export-licence, coverage: 0 %',
+])('a control that restricts nothing frightens nobody: %s', what => {
+  const weeks = walk(
+    model(
+      `it: { ${what}, from: abroad, to: all, goods: part, onset: 2025-01-20, duration: 5 weeks, fear: { announced: 2 weeks, severity: 60 % } }`,
+    ),
+  );
+  expect(weeks.every(({ fear }) => fear.every(factor => factor === 1))).toBe(true);
+});
