@@ -1,11 +1,12 @@
 // One draw told step by step: which shock began, what ran short for whom, which plants stopped, what prices did, when it was over.
 // From the two worlds of a traced draw. Tells only what differs from the world without the shocks; computes no physics.
-import { endOf, episodeCount, stepOf } from '../engine/episode.ts';
+import { endOf, stepOf } from '../engine/episode.ts';
 import { STOPPED_BELOW } from '../engine/outcome.ts';
 import type { Trace } from '../engine/simulate.ts';
 import type { Program, ShockSlot } from '../model/program.ts';
 import { exp } from '../numbers/elementary.ts';
 import { number, percent } from '../report/number.ts';
+import { fearStory, licenceStory, onsetsOf } from './licence-story.ts';
 
 /** Something that happened at the beginning of a step, or in it. */
 export interface Event {
@@ -30,6 +31,7 @@ export function story(program: Program, trace: Trace): readonly Event[] {
   return [
     ...moves(program, trace),
     ...shocks(program, trace),
+    ...fearStory(program, trace),
     ...told([...shortages(program, trace), ...stoppages(program, trace)]),
     ...adaptations(program, trace),
     ...prices(program, trace),
@@ -76,27 +78,27 @@ function moves(program: Program, { timing }: Trace): Event[] {
   });
 }
 
-function shocks(program: Program, { timing }: Trace): Event[] {
+function shocks(program: Program, trace: Trace): Event[] {
+  const { timing } = trace;
   return program.labels.shocks.flatMap(({ title, kind, background }, k): Event[] => {
+    if (program.shocks[k]!.control !== undefined) return []; // told by fearStory
     const name = background ? title : `${title} (${kind})`;
     if (timing.duration[k] === 0) return [{ step: 0, kind: 'shock', text: `${name} does not happen in this draw.` }];
     if (timing.onset[k]! >= program.clock.steps)
       return background ? [] : [{ step: 0, kind: 'shock', text: `${name} would only come after the horizon.` }];
+    if (program.shocks[k]!.kind === 'export-licence') return licenceStory(program, trace, k);
     const severity = percent(Math.abs(timing.severity[k]!));
     const builds = timing.rise[k]! > 0;
     const full = builds ? `, building up to ${severity} over ${steps(program, timing.rise[k]!)}` : `, at ${severity}`;
     // The size of a sum of money has a unit that is in the file; projects are hit or not.
     const force = [...SUMS, 'setback'].includes(program.shocks[k]!.kind) ? '' : full;
     const ease = timing.fall[k]! > 0 ? `begins to ease, over ${steps(program, timing.fall[k]!)}` : 'ends';
-    const { onset } = timing.episodes[k] ?? timing;
-    return Array.from({ length: episodeCount(timing, k) }, (_, i) => onset[timing.episodes[k] ? i : k]!).flatMap(
-      (from): Event[] => {
-        const begins: Event = { step: Math.max(0, from), kind: 'shock', text: `${name} begins${force}.` };
-        const end = endOf(timing, k, from);
-        if (end >= program.clock.steps) return [begins];
-        return [begins, { step: end, kind: 'shock', text: `${name} ${ease}.` }];
-      },
-    );
+    return onsetsOf(timing, k).flatMap((from): Event[] => {
+      const begins: Event = { step: Math.max(0, from), kind: 'shock', text: `${name} begins${force}.` };
+      const end = endOf(timing, k, from);
+      if (end >= program.clock.steps) return [begins];
+      return [begins, { step: end, kind: 'shock', text: `${name} ${ease}.` }];
+    });
   });
 }
 
