@@ -1,5 +1,5 @@
 // What we show has to work: every scenario in scenarios/ runs a few draws and meets its own `expect`, every scenario printed in
-// the README and the guide loads, and every problem code has a paragraph and an example.
+// the README and the guide loads, those of the page of shocks are run too, and every problem code has a paragraph and an example.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,9 @@ import { compileResponses } from '../src/model/responses.ts';
 import { renderAll } from '../src/problem.ts';
 import { outcomeEstimates } from '../src/report/estimates.ts';
 import { judge } from '../src/report/expectation.ts';
+import { licence } from '../src/scenario/licence.ts';
 import { load } from '../src/scenario/load.ts';
+import { shock } from '../src/scenario/shock.ts';
 import { scenarioOf } from './programs.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -66,28 +68,61 @@ describe.each(scenarios)('%s', path => {
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...files('scenarios', '.md')];
 
+/** The scenarios printed in a page. */
+const printed = (path: string) =>
+  [...readFileSync(join(root, path), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml!);
+
+/** Loads and compiles what is printed as if it stood in scenarios/, with its responses. */
+function compilePrinted(yaml: string, path: string) {
+  const named = /extends:\s*(\S+)/.exec(yaml)![1]!;
+  expect(existsSync(join(root, 'scenarios', named)), `${path} extends ${named}`).toBe(true);
+  const bytes = new TextEncoder().encode(yaml);
+  const here = join(root, 'scenarios', 'printed.yaml');
+  const disk = {
+    realpath: (name: string) => name,
+    size: (name: string) => (name === here ? bytes.length : readFileSync(name).length),
+    read: (name: string) => (name === here ? bytes : new Uint8Array(readFileSync(name))),
+  };
+  const loaded = load(here, { projectRoot: root, workingFolder: root, disk });
+  if (!loaded.ok) throw new Error(renderAll(loaded.problems));
+  const { document } = loaded.value;
+  const compiled = (document.start === undefined ? compileModel : compile)(loaded.value);
+  if (!compiled.ok) throw new Error(renderAll(compiled.problems));
+  const responses = compileResponses(loaded.value, compiled.value);
+  if (!responses.ok) throw new Error(renderAll(responses.problems));
+  return { document, program: compiled.value };
+}
+
 test.each(pages)('the scenarios printed in %s load', path => {
-  const text = readFileSync(join(root, path), 'utf8');
-  for (const [, yaml] of text.matchAll(/```yaml\n([\s\S]*?)```/g)) {
-    if (yaml!.includes('extends:')) {
-      const named = /extends:\s*(\S+)/.exec(yaml!)![1]!;
-      expect(existsSync(join(root, 'scenarios', named)), `${path} extends ${named}`).toBe(true);
-      const bytes = new TextEncoder().encode(yaml!);
-      const here = join(root, 'scenarios', 'printed.yaml');
-      const disk = {
-        realpath: (name: string) => name,
-        size: (name: string) => (name === here ? bytes.length : readFileSync(name).length),
-        read: (name: string) => (name === here ? bytes : new Uint8Array(readFileSync(name))),
-      };
-      const loaded = load(here, { projectRoot: root, workingFolder: root, disk });
-      if (!loaded.ok) throw new Error(renderAll(loaded.problems));
-      const { document } = loaded.value;
-      const compiled = (document.start === undefined ? compileModel : compile)(loaded.value);
-      if (!compiled.ok) throw new Error(renderAll(compiled.problems));
-      const responses = compileResponses(loaded.value, compiled.value);
-      if (!responses.ok) throw new Error(renderAll(responses.problems));
-    } else scenarioOf(yaml!);
+  for (const yaml of printed(path)) {
+    if (yaml.includes('extends:')) compilePrinted(yaml, path);
+    else scenarioOf(yaml);
   }
+});
+
+describe('scenarios/guide/shocks.md', () => {
+  const page = 'scenarios/guide/shocks.md';
+  const examples = printed(page).map(yaml => [/title: (.*)/.exec(yaml)![1]!, yaml] as const);
+
+  test.each(examples)('%s: runs, and meets its own expectations', (_, yaml) => {
+    const { document, program } = compilePrinted(yaml, page);
+    const draws = document.expect?.length ? DRAWS : 4; // one that expects nothing only has to run
+    const tally = runChunk(program, String(document.seed), { index: 0, firstDraw: 0, draws })!;
+    expect(judge(program, outcomeEstimates(program, tally), tally).filter(({ holds }) => !holds)).toEqual([]);
+    expect(tally.worstImbalance).toBeLessThan(1e-9);
+  });
+
+  test('has an example of every kind of shock, and names every field', () => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const written = examples.map(([, yaml]) => yaml).join('\n');
+    for (const option of shock.options) {
+      const kind = option.shape.kind.value;
+      expect(written).toContain(`kind: ${kind}`);
+      expect(text).toContain(`| [\`${kind}\`](#${kind})`);
+      for (const field of Object.keys(option.shape)) if (field !== 'kind') expect(text, kind).toContain(`\`${field}\``);
+    }
+    for (const field of Object.keys(licence)) expect(written).toContain(`    ${field}: `);
+  });
 });
 
 test.each(pages)('the paths named in %s exist', path => {
