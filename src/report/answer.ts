@@ -42,7 +42,7 @@ export function answer(program: Answered, estimates: readonly OutcomeEstimate[],
       all.filter(({ label }) => label.form === 'share'),
     ),
     ...shortages(program, tally),
-    ...prices(program, of('price_peak')),
+    ...prices(program, asked(of('price_peak'))),
     ...gainSentences(all),
   ];
 }

@@ -38,6 +38,8 @@ const MORE_IS_BETTER: readonly (Measure | 'formula')[] = [
   'utilisation_gained',
   'tariff_revenue',
 ];
+/** What is asked about first, wherever a model that is extended has put its prices and times. */
+const LOSSES: readonly (Measure | 'formula')[] = ['built_lost', 'output_lost', 'shipments_lost'];
 const TIMES: readonly (Measure | 'formula')[] = ['time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty'];
 
 /** Outcomes of which every draw was kept; `base` and `other` hold the same draws. `theirs`: the other's program, where its outcomes differ. */
@@ -76,7 +78,12 @@ export function compareVariant(
 export function variantSentences(comparisons: readonly Comparison[]): readonly string[] {
   return comparisons.flatMap(({ title, rows }) => {
     const whole = rows.filter(({ what }) => what === '');
-    const row = whole.findLast(({ label }) => label.measure === 'formula') ?? whole[0];
+    const losses = whole.filter(({ label }) => LOSSES.includes(label.measure));
+    const row =
+      whole.findLast(({ label }) => label.measure === 'formula') ??
+      losses.find(({ label }) => label.region === 'world') ??
+      losses[0] ??
+      whole[0];
     const difference = row?.pair.difference;
     if (row === undefined || difference?.error === undefined) return [];
     const { label, factor, better } = row;

@@ -104,6 +104,22 @@ test('the answer says how likely, where, when, how much, what ran short and what
   );
 });
 
+test('the answer speaks of the prices that are headlines, where some are', () => {
+  const zone = { good: 'copper', name: 'everywhere', regions: [] };
+  const copper = { ...program.outcomes.at(-1)!, select: new Uint32Array([program.labels.zones.length]) };
+  const label = { ...program.labels.outcomes.at(-1)!, outcome: 'copper_price', region: 'everywhere', headline: true };
+  const labels = {
+    ...program.labels,
+    zones: [...program.labels.zones, zone],
+    outcomes: [...program.labels.outcomes.slice(0, -1), label],
+  };
+  // copper takes the place of magnets in China: its price splits in no zones, that of magnets in one that is left
+  const asked = { ...program, labels, outcomes: [...program.outcomes.slice(0, -1), copper] };
+  const text = report(asked, tally, facts).answer.join('\n');
+  expect(text).toContain('The price of copper peaks at ');
+  expect(text).not.toContain('The price of magnet ');
+});
+
 test('where nothing happened the answer does not say it cannot', () => {
   const quiet = tally.scalars.map((values, i) =>
     i < 2 || i === 2 ? new Float64Array(values.length) : new Float64Array(values.length).fill(Infinity),

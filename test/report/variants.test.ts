@@ -52,6 +52,19 @@ describe('variants', () => {
     );
   });
 
+  test('speak of a loss in the world before a price or a region that was declared earlier', () => {
+    const half = compareVariant(program, { name: 'half', title: 'Half of it' }, tally, less);
+    const dearer = {
+      ...half.rows[0]!,
+      label: { ...half.rows[0]!.label, measure: 'price_peak' as const, title: 'Price' },
+    };
+    const somewhere = half.rows.find(({ label }) => label.region === 'japan')!;
+    const first = { ...half, rows: [dearer, somewhere, ...half.rows] };
+    expect(report(program, tally, facts, [first]).answer.at(-1)).toMatch(
+      /^Half of it: Cars not built changes by −6300 /,
+    );
+  });
+
   test('of a time, later is better and never is compared as a share', () => {
     const [, world] = columnOf(table, 'base_mean');
     expect(world).toBe(0.5);
