@@ -425,6 +425,7 @@ export type Relation = '<' | '<=' | '>' | '>=';
 /** Which outcomes, by position, are money that responses save and cost. */
 export interface Priced {
   readonly benefit: number | undefined; // undefined: nothing in money is asked
+  readonly also?: readonly number[]; // other outcomes in money to weigh responses by
   readonly cost?: number; // of the responses taken: stated, and the stock they add
   readonly counted: readonly number[]; // outcomes whose difference to the scenario is cost too
 }
