@@ -10,7 +10,6 @@ import type { Table } from './table.ts';
 export function helpForTable(help: Help | undefined): Table {
   const { also = [] } = help ?? {};
   const rows = also.length === 0 ? [] : (help?.rows ?? []).filter(({ draws }) => draws > 0);
-  const unit = rows.map(() => 'USD');
   const whom = shortNames(also);
   return {
     id: 'responses-for',
@@ -22,11 +21,16 @@ export function helpForTable(help: Help | undefined): Table {
       words('kind', rows, ({ tried }) => (tried.takes.length > 0 ? 'portfolio' : 'response'), { shown: 'page' }),
       words('name', rows, ({ tried }) => tried.name, { shown: 'data' }),
       words('title', rows, ({ tried }) => tried.title, { title: 'response' }),
-      numbers('cost', unit, rows, row => row.cost?.value, { error: row => row.cost?.error, shown: 'page' }),
+      numbers('cost', 'USD', rows, row => row.cost?.value, {
+        error: row => row.cost?.error,
+        scaled: true,
+        shown: 'page',
+      }),
       ...also.flatMap(({ outcome }, k) => [
-        numbers(`saved_${outcome}`, unit, rows, ({ also: of }) => of[k]?.saved?.value, {
+        numbers(`saved_${outcome}`, 'USD', rows, ({ also: of }) => of[k]?.saved?.value, {
           title: `saves: ${whom[k]}`,
           error: ({ also: of }) => of[k]?.saved?.error,
+          scaled: true,
         }),
         numbers(`per_cost_${outcome}`, '', rows, ({ also: of }) => of[k]?.perCost?.value, {
           title: 'for 1 USD',

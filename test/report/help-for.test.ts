@@ -78,7 +78,9 @@ describe('each benefit beside the first', () => {
 
 test('the answer names what saves less than it costs', () => {
   const [said] = responseSentence(help(reserve, stake, floor));
-  expect(said).toMatch(/^Of 3 responses, A reserve saves most for its cost: 4500\.0 ± 1\.0 m USD .*: 90\.00 ± 0\.02 times/);
+  expect(said).toMatch(
+    /^Of 3 responses, A reserve saves most for its cost: 4500\.0 ± 1\.0 m USD .*: 90\.00 ± 0\.02 times/,
+  );
   expect(said).toMatch(/ Saving less than they cost, on average: A stake; and A floor\.$/);
 });
 
