@@ -98,4 +98,5 @@ export interface Priced {
   readonly benefit: number | undefined; // undefined: nothing in money is asked
   readonly cost?: number; // of the responses taken: stated, and the stock they add
   readonly counted: readonly number[]; // outcomes whose difference to the scenario is cost too
+  readonly also?: readonly number[]; // other outcomes in money to weigh responses by
 }

@@ -83,8 +83,8 @@ function stockpilesOf(adds: MapTree | undefined): readonly string[] {
 export function addCost(draft: Draft, list: OutcomeList, bought: readonly Bought[], weeks: number): Priced {
   const { scenario, slots } = draft;
   const { responses = {} } = scenario.document;
-  const benefit = benefitOf(draft, list);
-  if (scenario.taken === undefined) return { benefit, counted: [] };
+  const [benefit, ...also] = benefitsOf(draft, list);
+  if (scenario.taken === undefined) return { benefit, also, counted: [] };
   const firstInput = list.slots.length + 1;
   const sum: Code[] = [codeOf(constant(0))];
   const counted: number[] = [];
@@ -142,7 +142,7 @@ export function addCost(draft: Draft, list: OutcomeList, bought: readonly Bought
     [],
     'always',
   );
-  return { benefit, counted, cost: list.slots.length - 1 };
+  return { benefit, also, counted, cost: list.slots.length - 1 };
 }
 
 const PER_TIME = ratio(PLAIN, TIME);
@@ -160,14 +160,15 @@ function shifted({ op, operand, depth }: Code, by: number): Code {
   return { op, operand: operand.map((at, i) => (op[i] === 'load' ? at + by : at)), depth };
 }
 
-/** The outcome that says what responses save in money: the one that is named, else the last headline formula in money. */
-function benefitOf(draft: Draft, list: OutcomeList): number | undefined {
+/** The outcomes that say what responses save in money, the one they are judged by first: those that are named, else the last headline formula in money. */
+function benefitsOf(draft: Draft, list: OutcomeList): readonly number[] {
   const { benefit } = draft.scenario.document;
-  if (benefit !== undefined) return moneyOutcome(draft, list, benefit, ['benefit']);
+  if (benefit !== undefined)
+    return [...new Set(benefit)].flatMap(name => moneyOutcome(draft, list, name, ['benefit']) ?? []);
   const found = list.labels.findLastIndex(
     ({ measure, headline }, i) => measure === 'formula' && headline && isMoney(list, i) && list.slots[i]!.kept,
   );
-  return found < 0 ? undefined : found;
+  return found < 0 ? [] : [found];
 }
 
 const isMoney = (list: OutcomeList, i: number): boolean => {
@@ -175,9 +176,17 @@ const isMoney = (list: OutcomeList, i: number): boolean => {
   return entries.length === 1 && entries[0]![0] === 'money' && entries[0]![1] === 1;
 };
 
-/** Position of an outcome that comes to money, for the world or without regions; undefined after a problem. */
+function onlyRegion({ labels }: OutcomeList, name: string): number | undefined {
+  const rows = labels.flatMap((label, i) =>
+    label.outcome === name && label.form === 'amount' && !label.hidden ? [i] : [],
+  );
+  return rows.length === 1 ? rows[0] : undefined;
+}
+
+/** Position of an outcome that comes to money, for the world, without regions or of the only region it has; undefined after a problem. */
 function moneyOutcome(draft: Draft, list: OutcomeList, name: string, path: readonly string[]): number | undefined {
-  const found = findOutcome(list, name, '', 'amount') ?? findOutcome(list, name, WORLD, 'amount');
+  const found =
+    findOutcome(list, name, '', 'amount') ?? findOutcome(list, name, WORLD, 'amount') ?? onlyRegion(list, name);
   if (found === undefined) {
     unknown(
       draft,

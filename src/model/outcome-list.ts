@@ -16,6 +16,7 @@ export interface OutcomeList {
   readonly seriesLabels: SeriesLabel[];
   readonly places: Map<string, number>;
   readonly needed: ReadonlySet<string>; // of these every draw is kept: responses are priced by them
+  readonly alone: ReadonlySet<string>; // outcomes of one region
   readonly room: number; // for headlines among what is kept
 }
 
@@ -23,11 +24,11 @@ type Form = OutcomeSlot['form'];
 const place = (outcome: string, region: string, form: Form) => `${outcome}(${region}) ${form}`;
 
 /** What responses are priced by: a cost each, their benefits, and what would be built without the shocks. */
-function neededFor({ responses = {}, outcomes = {}, benefit }: Loaded): readonly string[] {
+function neededFor({ responses = {}, outcomes = {}, benefit = [] }: Loaded): readonly string[] {
   if (Object.keys(responses).length === 0) return [];
   const counted = Object.values(responses).flatMap(({ cost }) => cost?.outcomes ?? []);
   const formulas = Object.entries(outcomes).filter(([, outcome]) => 'formula' in outcome && outcome.headline);
-  return [...counted, ...(benefit === undefined ? [] : [benefit]), ...formulas.map(([name]) => name)];
+  return [...counted, ...benefit, ...formulas.map(([name]) => name)];
 }
 
 export function emptyList(document: Loaded): OutcomeList {
@@ -35,8 +36,14 @@ export function emptyList(document: Loaded): OutcomeList {
   const priced = Object.keys(document.responses ?? {}).length > 0;
   const losses = Object.values(document.outcomes ?? {}).filter(outcome => 'measure' in outcome && outcome.headline);
   const room = MOST_KEPT - (priced ? needed.size + losses.length + 1 : 0);
-  return { ...nothing(), needed, room };
+  return { ...nothing(), needed, alone: new Set(inOneRegion(document)), room };
 }
+
+/** Outcomes that are asked of one region, which then stands for the whole. */
+const inOneRegion = ({ outcomes = {} }: Loaded): readonly string[] =>
+  Object.entries(outcomes).flatMap(([name, outcome]) =>
+    'measure' in outcome && outcome.regions?.length === 1 ? [name] : [],
+  );
 
 const nothing = () => ({
   slots: [],
@@ -59,7 +66,8 @@ export function append(
   for (const region of [label.region, ...also])
     list.places.set(place(label.outcome, region, label.form), list.slots.length);
   const known = list.slots.filter(other => other.kept).length;
-  const whole = label.form === 'amount' && (label.region === '' || label.region === WORLD);
+  const whole =
+    label.form === 'amount' && (label.region === '' || label.region === WORLD || list.alone.has(label.outcome));
   const needed = label.form === 'normal' || (whole && list.needed.has(label.outcome));
   // The last place is that of a response's cost.
   const last = list.room < MOST_KEPT ? MOST_KEPT - 1 : MOST_KEPT;

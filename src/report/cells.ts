@@ -70,14 +70,22 @@ function unitColumn(scales: readonly Scale[]): TextColumn {
   };
 }
 
-function textColumn(column: Column, scales: readonly Scale[]): TextColumn {
+function textColumn(column: Column, rows: readonly Scale[]): TextColumn {
+  const own = column.scaled && typeof column.unit === 'string' ? ownScale(column, rows.length) : undefined;
+  const scales = own ? rows.map(() => own) : rows;
   return {
-    head: heading(column),
+    head: heading(own ? { ...column, unit: own.unit } : column),
     numeric: typeof column.values[0] !== 'string',
     wideOnly: column.shown === 'wide',
     clipStart: column.clip === 'start',
     texts: scales.map((scale, row) => cell(column, scale, row)),
   };
+}
+
+/** Of a column with a unit of its own: one for all its rows, by the largest. */
+function ownScale({ unit, values }: Column, count: number): Scale {
+  const sizes = Array.from({ length: count }, (_, row) => Math.abs(Number(values[row]))).filter(Number.isFinite);
+  return scaleFor(Math.max(0, ...sizes), unit as string);
 }
 
 /** Two lines where a unit or an error needs saying: `share lost`, below it `% ± se`. */
@@ -113,5 +121,5 @@ function certainty(value: number, low: number, high: number): string {
 function divisorOf(column: Column, scale: Scale, row: number): number {
   const unit = typeof column.unit === 'string' ? column.unit : column.unit[row]!;
   if (unit === 'share') return 0.01;
-  return typeof column.unit === 'string' ? 1 : scale.divisor;
+  return typeof column.unit === 'string' && !column.scaled ? 1 : scale.divisor;
 }

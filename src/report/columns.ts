@@ -10,7 +10,7 @@ import type { Column } from './table.ts';
 export const QUANTILES = ['p5', 'p25', 'p50', 'p75', 'p95'] as const;
 type Quantile = (typeof QUANTILES)[number];
 
-type Looks = Partial<Pick<Column, 'title' | 'errorSetsDigitsOnly' | 'shown' | 'clip' | 'absent'>>;
+type Looks = Partial<Pick<Column, 'title' | 'errorSetsDigitsOnly' | 'shown' | 'clip' | 'absent' | 'scaled'>>;
 
 export function words<Row>(name: string, rows: readonly Row[], pick: (row: Row) => string, looks: Looks = {}): Column {
   return { name, unit: '', values: rows.map(pick), ...looks };

@@ -19,9 +19,11 @@ interface Row {
   readonly found: { readonly [M in MoneyMeasure]?: OutcomeEstimate };
 }
 
-/** What decides the order of the rows: margin where it is asked for, else revenue, volume or utilisation. */
+/** What decides the order of the rows, and who gains: of the headlines, else of all, margin where it is asked for, else revenue, volume or utilisation. */
 function leading(estimates: readonly OutcomeEstimate[]): MoneyMeasure | undefined {
-  return GAINS.find(measure => estimates.some(({ label }) => label.measure === measure));
+  const first = (among: readonly OutcomeEstimate[]) =>
+    GAINS.find(gain => among.some(({ label }) => label.measure === gain));
+  return first(estimates.filter(({ label }) => label.headline)) ?? first(estimates);
 }
 
 /** Of several outcomes of one measure, the first one speaks; the others are in gains-in-full. Volumes are compared as shares. */
@@ -71,6 +73,12 @@ export function gainsTable(estimates: readonly OutcomeEstimate[], priceYear: num
   const often = rows.map(({ owner }) => asked(owner));
   const thresholds = new Set(often.flatMap(row => (row ? [thresholdOf(row)] : [])));
   const what = first?.replace('_gained', '') ?? '';
+  const shown = [...GAINS].sort((a, b) => Number(b === first) - Number(a === first));
+  const measured = (measure: MoneyMeasure) => {
+    const name = measure.replace('_gained', '');
+    const inMoney = measure === 'margin_gained' || measure === 'revenue_gained';
+    return mean(name, measure, inMoney ? 'm USD' : 'share', name === 'utilisation' ? 'utilisation, points' : name);
+  };
   return {
     id: 'gains',
     title: 'Who gains',
@@ -79,7 +87,7 @@ export function gainsTable(estimates: readonly OutcomeEstimate[], priceYear: num
     screenRows: 14,
     columns: [
       words('owner', rows, ({ owner }) => owner, { title: 'who' }),
-      ...mean('margin', 'margin_gained', 'm USD', 'margin'),
+      ...shown.slice(0, 1).flatMap(measured),
       shareColumn(
         'p_gain',
         often.map(row => row?.summary.exceeds),
@@ -88,9 +96,7 @@ export function gainsTable(estimates: readonly OutcomeEstimate[], priceYear: num
           absent: '–',
         },
       ),
-      ...mean('revenue', 'revenue_gained', 'm USD', 'revenue'),
-      ...mean('volume', 'volume_gained', 'share', 'volume'),
-      ...mean('utilisation', 'utilisation_gained', 'share', 'utilisation, points'),
+      ...shown.slice(1).flatMap(measured),
     ],
   };
 }

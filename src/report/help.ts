@@ -32,12 +32,21 @@ export interface Helped {
   readonly perCost?: Estimate; // undefined where it costs nothing
   readonly worthIt?: Share; // P(saved > cost), where both are money
   readonly best?: Share; // P(it is the best of them)
+  readonly also: readonly Also[]; // in the order of `Help.also`; empty without draws
+}
+
+/** The same weighed by another outcome in money: what it is worth to one of those it is for. */
+export interface Also {
+  readonly saved?: Estimate;
+  readonly perCost?: Estimate;
+  readonly worthIt?: Share;
 }
 
 export interface Help {
   readonly judgedBy: OutcomeLabel | undefined;
   readonly loss: OutcomeLabel | undefined;
   readonly inMoney: boolean;
+  readonly also: readonly OutcomeLabel[]; // further benefits in money
   readonly rows: readonly Helped[];
   readonly stockpiles: readonly StockpileRow[]; // of the scenario, and of what responses add
 }
@@ -56,6 +65,7 @@ export function weighHelp(program: Priced, tally: Tally): Helping {
   const judged = judgedBy(program);
   const loss = firstLoss(program);
   const inMoney = program.priced.benefit !== undefined;
+  const also = program.priced.also ?? [];
   const rows: (Omit<Helped, 'best'> & { readonly place: number })[] = [];
   const stockpiles: StockpileRow[] = [];
   // By draw: the most that any of them has saved so far, its cost taken off, and which it was.
@@ -68,7 +78,7 @@ export function weighHelp(program: Priced, tally: Tally): Helping {
       const { name, title } = tried;
       if (other === undefined || other.draws === 0) {
         whole = false;
-        rows.push({ tried, comparison: { name, title, draws: 0, rows: [] }, draws: 0, place: rows.length });
+        rows.push({ tried, comparison: { name, title, draws: 0, rows: [] }, draws: 0, place: rows.length, also: [] });
         return;
       }
       whole &&= other.draws === tally.draws;
@@ -86,8 +96,7 @@ export function weighHelp(program: Priced, tally: Tally): Helping {
           which[i] = rows.length;
         }
       }
-      const worth = inMoney && saved ? share(count(saved, cost), draws, LEVEL) : undefined;
-      const ratio = saved && ratioOfMeans(saved, cost);
+      const { perCost, worthIt } = weigh(saved, cost);
       const peace = normalOf(program, loss);
       const lossSaved = estimate(read(loss));
       const inPeace = estimate(read(peace)?.map(x => -x));
@@ -103,8 +112,9 @@ export function weighHelp(program: Priced, tally: Tally): Helping {
         ...(saved ? { saved: estimate(saved)! } : {}),
         ...(lossSaved ? { lossSaved } : {}),
         ...(inPeace ? { inPeace } : {}),
-        ...(ratio ? { perCost: ratio } : {}),
-        ...(worth ? { worthIt: worth } : {}),
+        ...(perCost ? { perCost } : {}),
+        ...(worthIt && inMoney ? { worthIt } : {}),
+        also: also.map(index => weigh(read(index), cost)),
       });
     },
     finish() {
@@ -114,6 +124,7 @@ export function weighHelp(program: Priced, tally: Tally): Helping {
         judgedBy: judged === undefined ? undefined : program.labels.outcomes[judged],
         loss: loss === undefined ? undefined : program.labels.outcomes[loss],
         inMoney,
+        also: also.map(index => program.labels.outcomes[index]!),
         rows: [...rows]
           .sort(byWorth)
           .map(({ place, ...row }) => (compared ? { ...row, best: wins(w => w === place) } : row)),
@@ -121,6 +132,14 @@ export function weighHelp(program: Priced, tally: Tally): Helping {
       };
     },
   };
+}
+
+/** What is saved, by draw, beside what it costs. */
+function weigh(saved: Float64Array | undefined, cost: Float64Array): Also {
+  if (saved === undefined) return {};
+  const perCost = ratioOfMeans(saved, cost);
+  const worthIt = share(count(saved, cost), saved.length, LEVEL);
+  return { saved: estimate(saved)!, ...(perCost ? { perCost } : {}), worthIt };
 }
 
 /** What saves something at no cost first, then by what is saved for each of cost. */

@@ -6,6 +6,7 @@ import { answer } from './answer.ts';
 import { outcomeEstimates } from './estimates.ts';
 import { judge } from './expectation.ts';
 import type { Help } from './help.ts';
+import { helpForSentences } from './help-for.ts';
 import { ledgerLine } from './ledger.ts';
 import { whole } from './number.ts';
 import { responseSentence } from './responses.ts';
@@ -58,7 +59,12 @@ export function report(
   return {
     title,
     question,
-    answer: [...answer(program, estimates, tally), ...variantSentences(comparisons), ...responseSentence(help)],
+    answer: [
+      ...answer(program, estimates, tally),
+      ...variantSentences(comparisons),
+      ...responseSentence(help),
+      ...helpForSentences(help),
+    ],
     remarks,
     tables: tables(program, estimates, expectations, tally, facts, comparisons, help),
     expectationsHold: broken === 0,

@@ -39,7 +39,7 @@ export function responseTable(help: Help | undefined, { years, yearless }: CostF
     place: 'first',
     screenRows: 24,
     columns: [
-      words('kind', rows, ({ tried }) => (tried.takes.length > 0 ? 'portfolio' : 'response'), { title: 'kind' }),
+      words('kind', rows, ({ tried }) => (tried.takes.length > 0 ? 'portfolio' : 'response'), { shown: 'wide' }),
       words('name', rows, ({ tried }) => tried.name, { shown: 'data' }),
       words('title', rows, ({ tried }) => tried.title, { title: 'response' }),
       words('takes', rows, ({ tried }) => tried.takes.join(' + '), { shown: 'page' }),
@@ -48,6 +48,7 @@ export function responseTable(help: Help | undefined, { years, yearless }: CostF
       numbers('loss_saved', loss?.unit ?? '', rows, row => times(row.lossSaved, lossFactor)?.value, {
         title: 'less lost',
         error: row => times(row.lossSaved, lossFactor)?.error,
+        scaled: true,
       }),
       numbers('per_cost', inMoney ? '' : `${judgedUnit}/m USD`, rows, row => perCost(row)?.value, {
         title: inMoney ? 'saved for 1 USD' : 'for each',
@@ -75,6 +76,7 @@ export function responseTable(help: Help | undefined, { years, yearless }: CostF
       numbers('in_peace', loss?.unit ?? '', rows, row => times(row.inPeace, lossFactor)?.value, {
         title: 'in peace',
         error: row => times(row.inPeace, lossFactor)?.error,
+        scaled: true,
         shown: 'wide',
       }),
       numbers('draws', '', rows, row => row.draws, { shown: 'data' }),
@@ -109,14 +111,25 @@ export function responseSentence(help: Help | undefined): readonly string[] {
     rows.length > 1 && best.best && best.best.value > 0
       ? ` ${best === first ? 'It' : best.tried.title} is the best of them ${inDraws(best.best)}${help.inMoney ? ', costs taken off' : ''}.`
       : '';
-  return [`${among}${saves}, for ${money(first.cost!)}: ${ratio}${worth}.${winner}`];
+  return [`${among}${saves}, for ${money(first.cost!)}: ${ratio}${worth}.${winner}${help.inMoney ? wasted(rows) : ''}`];
+}
+
+/** ` Less than they cost, on average: A, B and C.` */
+function wasted(rows: readonly Helped[]): string {
+  const found = rows
+    .filter(({ perCost }) => perCost !== undefined && perCost.value < 1)
+    .map(({ tried }) => tried.title);
+  const all = found.length < 2 ? found.join('') : `${found.slice(0, -1).join('; ')}; and ${found.at(-1)}`;
+  return found.length === 0
+    ? ''
+    : ` Saving less than ${found.length === 1 ? 'it costs' : 'they cost'}, on average: ${all}.`;
 }
 
 function counted(count: number, word: string): string {
   return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-const money = (estimate: Estimate): string => said(estimate, 1, 'USD');
+export const money = (estimate: Estimate): string => said(estimate, 1, 'USD');
 
 function said({ value, error }: Estimate, factor: number, unit: string): string {
   const scale = scaleFor(Math.abs(value * factor), unit);

@@ -65,7 +65,7 @@ export function stockpileTable(all: readonly StockpileRow[], { clock }: Pick<Nam
     screenRows: 14,
     columns: [
       words('name', rows, row => row.name, { shown: 'data' }),
-      words('title', rows, row => row.title, { title: 'stockpile' }),
+      words('title', rows, row => row.title, { title: 'stockpile', clip: 'start' }),
       ...(rows.some(row => row.taken !== '') ? [words('taken', rows, row => row.taken, { title: 'with' })] : []),
       numbers('held_mean', unit, rows, row => row.held.mean, {
         title: 'held',
@@ -80,6 +80,7 @@ export function stockpileTable(all: readonly StockpileRow[], { clock }: Pick<Nam
         title: 'p95',
         error: row => row.released.p95.error,
         errorSetsDigitsOnly: true,
+        shown: 'wide',
       }),
       ...(buys
         ? [

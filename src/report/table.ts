@@ -12,6 +12,7 @@ export interface Column {
   readonly high?: Float64Array;
   readonly errorSetsDigitsOnly?: boolean; // readers see the value alone, data files both
   readonly digits?: Float64Array; // round as if this were the error; shown and written nowhere
+  readonly scaled?: true; // readers see it in thousands or millions of its own unit where it is large; data files do not
   readonly absent?: string; // what readers see where there is no value; default: none
   readonly clip?: 'start'; // where it has to be cut: paths say most at their end
   readonly shown?: 'wide' | 'page' | 'data'; // not on narrow terminals, only on pages and in data, only in data; default: everywhere

@@ -24,6 +24,7 @@ import { type Named, type OutcomeEstimate, withinShare } from './estimates.ts';
 import { expectationTable, type Judged } from './expectation.ts';
 import { gainsTable, isGain, moneyNote } from './gains.ts';
 import type { Help } from './help.ts';
+import { helpForTable } from './help-for.ts';
 import { ledgerTable } from './ledger.ts';
 import { number, percent, scaleFor } from './number.ts';
 import { type CostFacts, responseTable } from './responses.ts';
@@ -66,6 +67,7 @@ export function tables(
       program.labels.priceYear,
     ),
     responseTable(help, facts.costs ?? NO_COSTS),
+    helpForTable(help),
     variantTable(comparisons, program),
     expectationTable(expectations),
     timesTable(of('time_to_stop', 'time_to_recover', 'time_to_draw', 'time_to_empty', 'time_to_adapt'), program),

@@ -61,7 +61,10 @@ function tableText(table: Table, width: number, style: (format: Format, text: st
     table.columns.filter(({ shown: where }) => where === undefined || where === 'wide'),
     shown,
   );
-  const fitted = fit(columns, width);
+  const fitted = fit(
+    columns.map(column => ({ ...column, whole: column.texts })),
+    width,
+  );
   const grid = new CliTable({
     head: headLines(fitted.map(({ head }) => head)).map(text =>
       text
@@ -74,7 +77,7 @@ function tableText(table: Table, width: number, style: (format: Format, text: st
     chars: RULED,
   });
   const repeats = (column: number, row: number) =>
-    column === 0 && row > 0 && columns[0]!.texts[row] === columns[0]!.texts[row - 1];
+    column === 0 && row > 0 && fitted[0]!.whole[row] === fitted[0]!.whole[row - 1];
   for (let row = 0; row < shown; row++) {
     // A name in the first column is said once, not on every row below.
     grid.push(fitted.map(({ numeric, texts }, column) => (!numeric && repeats(column, row) ? '' : texts[row]!)));
@@ -114,7 +117,7 @@ const RULED = {
 } as const;
 
 /** Drops what only wide terminals show, then clips words, longest column first, until the table fits. */
-function fit(all: readonly TextColumn[], width: number): readonly TextColumn[] {
+function fit<C extends TextColumn>(all: readonly C[], width: number): readonly C[] {
   let kept = all;
   while (excessOf(kept, width) > 0) {
     const last = kept.findLastIndex(({ wideOnly }) => wideOnly);

@@ -316,7 +316,7 @@ export const document = z.strictObject({
   variants: named(variant).optional(), // the same scenario with some inputs set otherwise, on the same draws
   responses: named(response).optional(), // what could be done, each an overlay with a price, on the same draws
   portfolios: named(portfolio(named(inputValue))).optional(), // several responses taken together
-  benefit: name.optional(), // the outcome in money that responses save; default: the last headline formula in money
+  benefit: oneOrMore.optional(), // the outcome in money that responses save, and others to weigh them by beside it; default: the last headline formula in money
   ladders: named(ladder).optional(), // parties that escalate and come back, and answer each other
   shocks: named(shock).optional(),
   outcomes: named(outcome).optional(),

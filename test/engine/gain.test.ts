@@ -92,6 +92,25 @@ describe('what is paid', () => {
     );
   });
 
+  test('on what is made for stock as on what is sold, by each payer for its own', () => {
+    // 80 t are bought into a reserve beside the 4000 t that are used, and makers hold somewhat more: half of all that is made is Alpha's, under a
+    // floor of 80 that home pays, half Beta's, under a tenth of its 45 that is paid by away.
+    const always = 'onset: 2025-01-06, duration: 40 weeks';
+    const shocks = `floor: { kind: price-floor, operators: Alpha, good: metal, floor: 80 USD/t, ${always} }, credit: { kind: tax-credit, operators: Beta, share: 10 %, payer: away, ${always} }`;
+    const reserve = 'stockpiles: { R: { good: metal, region: home, holds: 0 t, fills_to: 80 t, fill: 10 t/week } }';
+    const program = programOf(
+      smelters(shocks, `${reserve}\nbehaviour: { elasticity_tight: 100, elasticity_slack: 100 }`),
+    );
+    const { shocked } = traceDraw(program, '1', 0);
+    const of = outcomesOf(program);
+    const half = shocked.activity.reduce((sum, made) => sum + made, 0) / 2;
+    expect(half).toBeGreaterThan(2040);
+    // the price moves by a hundredth of the strain, some 3e-5 of it
+    expect(of('paid', 'home') / (30 * half)).toBeCloseTo(1, 3);
+    expect(of('paid', 'away')).toBeCloseTo(4.5 * half, 6);
+    expect(of('paid', 'world')).toBe(of('paid', 'home') + of('paid', 'away'));
+  });
+
   test('what stands in both worlds is paid, and nobody’s gain', () => {
     const of = paid(`it: { kind: subsidy, sites: two, amount: 3 USD/t, standing: true, ${when} }`);
     expect(of('paid', 'home')).toBeCloseTo(1200, 6);

@@ -236,3 +236,65 @@ describe('of size 0', () => {
     }
   });
 });
+
+test('a portfolio of several that are each of size 0 changes no bit, and costs nothing', () => {
+  const answers = `
+  reserve: { adds: { stockpiles: { R: { good: part, region: home, holds: reserve_of } } }, cost: { carry: 8 %/year } }
+  again: { adds: { shocks: { again: { kind: outage, sites: Plant, severity: 0 %, onset: 2025-02-03, duration: 5 weeks } } } }
+  floor: { adds: { shocks: { floor: { kind: price-floor, sites: Plant, good: part, floor: floored, standing: true, onset: 2025-01-06, duration: 52 weeks } }, outcomes: { paid: { measure: payments } } }, cost: { outcomes: paid } }
+portfolios:
+  all: { takes: [reserve, again, floor], inputs: { reserve_of: 0 weeks, floored: 0 USD/t } }`;
+  const { base, responses } = tried(model(answers, '5 to 15 weeks', '  floored: 3000 USD/t'));
+  const { program } = responses.find(({ name }) => name === 'all')!;
+  for (const draw of [0, 1, 2, 3]) {
+    const [without, using] = [traceDraw(base, '1', draw), traceDraw(program, '1', draw)];
+    expect(using.shocked.built).toEqual(without.shocked.built);
+    expect(using.shocked.logPrice).toEqual(without.shocked.logPrice);
+  }
+  const help = helped(model(answers, '5 to 15 weeks', '  floored: 3000 USD/t'));
+  expect(row(help, 'all').cost!.value).toBe(0);
+  expect(row(help, 'all').saved!.value).toBe(0);
+  expect(row(help, 'floor').cost!.value).toBeGreaterThan(0);
+});
+
+describe('several benefits', () => {
+  /** Home and its ally lose alike for each week that both are shut; a reserve of two weeks at home helps home alone. */
+  const both = (benefit: string) =>
+    model(RESERVE, '10 weeks')
+      .replace('from: abroad, to: home, goods', 'from: abroad, to: [home, ally], goods')
+      .replace('\nstart:', `\nbenefit: ${benefit}\nstart:`)
+      .replace(
+        'responses:',
+        '  at home: { formula: lost(home) * margin }\n  there: { formula: lost(ally) * margin }\n  bill: { measure: added_cost_mean, uses: car, regions: home }\nresponses:',
+      );
+
+  test('the first judges; by the others each is weighed as well, at its whole cost', () => {
+    const help = helped(both('[money, at home, there]'));
+    const { saved, cost, also, perCost } = row(help, 'reserve');
+    // 200 t at 3000 USD, for 200 t at 2000 USD
+    expect(saved!.value).toBeCloseTo(600_000, 4);
+    expect(cost!.value).toBeCloseTo(400_000, 4);
+    expect(perCost!.value).toBeCloseTo(1.5, 8);
+    expect(help.also.map(({ outcome }) => outcome)).toEqual(['at home', 'there']);
+    expect(also[0]!.saved!.value).toBeCloseTo(600_000, 4);
+    expect(also[0]!.perCost!.value).toBeCloseTo(1.5, 8);
+    expect(also[0]!.worthIt!.value).toBe(1);
+    expect(also[1]!.saved!.value).toBeCloseTo(0, 4);
+    expect(also[1]!.worthIt!.value).toBe(0);
+  });
+
+  test('one that is named alone is judged by alone', () => {
+    const help = helped(both('there'));
+    expect(help.judgedBy!.outcome).toBe('there');
+    expect(row(help, 'reserve')).toMatchObject({ also: [], worthIt: { value: 0 } });
+  });
+});
+
+test('an outcome that has one region only can count as cost by its name', () => {
+  const floor =
+    '  floor: { adds: { shocks: { floor: { kind: price-floor, sites: Plant, good: part, floor: 2100 USD/t, payer: ally, standing: true, onset: 2025-01-06, duration: 10 weeks } }, outcomes: { paid: { measure: payments, regions: ally } } }, cost: { outcomes: paid } }';
+  const whole = floor.replace(', regions: ally', '');
+  const cost = (text: string) => row(helped(model(text)), 'floor').cost!.value;
+  expect(cost(floor)).toBeGreaterThan(0);
+  expect(cost(floor)).toBe(cost(whole));
+});

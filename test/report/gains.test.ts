@@ -39,3 +39,22 @@ test('is not there where nobody asks', () => {
   expect(tables.map(({ id }) => id)).not.toContain('money');
   expect(answer.join(' ')).not.toContain('gains');
 });
+
+test('what is a headline leads, and stands first: here revenue', () => {
+  const margin = / {2}([\w]+): \{[^\n]*measure: margin_gained[^\n]*/.exec(text)![0];
+  const silent = text
+    .replace(margin, margin.replace(/, headline: true/, ''))
+    .replace(/(measure: revenue_gained[^\n]*?) \}/, '$1, headline: true }');
+  const { tables, answer } = reportOf(silent);
+  const table = tables.find(({ id }) => id === 'gains')!;
+  expect(table.columns.map(({ name }) => name)).toEqual([
+    'owner',
+    'revenue',
+    'p_gain',
+    'margin',
+    'volume',
+    'utilisation',
+  ]);
+  expect(table.columns[2]!.title).toMatch(/^P\(revenue > /);
+  expect(answer.join(' ')).toMatch(/Recycler gains most: .* of revenue on average/);
+});
