@@ -40,6 +40,7 @@ export function makeLicense(world: World): (timing: Timing | undefined, t: numbe
     state.covered.fill(0);
     for (let i = 0; i < licences.length; i++) cover(i, weeksSince(i));
     queues.free.set(state.ordered);
+    queues.freeShare.fill(1);
     if (any) divert();
     else state.diverted.fill(0);
     for (let i = 0; i < licences.length; i++) {
@@ -96,7 +97,9 @@ function makeDivert(world: World): () => void {
         const l = lanes[j]!;
         const held = queues.held[firstLane + j]!;
         if (held === 0) continue;
-        const gone = held * (Number.isNaN(stated) ? usualLeakage(l) : stated) * queues.free[l]!;
+        const part = held * (Number.isNaN(stated) ? usualLeakage(l) : stated);
+        const gone = part * queues.free[l]!;
+        queues.freeShare[l]! *= 1 - part;
         diverted[l]! += gone;
         queues.free[l]! -= gone;
       }
@@ -119,12 +122,12 @@ function makeReleaseLicensed({ program, constants, state }: World): () => void {
         const row = firstLane + j;
         const l = lanes[j]!;
         for (let k = row * AGES; k < (row + 1) * AGES; k++) sendable[l]! += queues.permits[k]!;
-        const held = queues.held[row]!;
-        if (held === 0) continue;
+        const entering = queues.since[i]! < 0 ? 0 : queues.entering[row]!;
+        if (entering === 0) continue;
         const behind = queues.pool[firstPool + pool[j]!]! / queues.most[firstPool + pool[j]!]!;
-        const wait = Math.min(regimes.longestWait, regimes.wait[i]! + (behind > 0 ? behind : 0));
-        queues.wait[i] = Math.max(queues.wait[i]!, wait);
-        licenceDue[laneAccount[l]!]! += share[l]! * held * wait;
+        const wait = regimes.wait[i]! + (behind > 0 ? behind : 0);
+        queues.wait[i] = Math.max(queues.wait[i]!, Math.min(program.clock.steps, wait));
+        licenceDue[laneAccount[l]!]! += share[l]! * entering * Math.min(regimes.longestWait, wait);
       }
       firstPool += pools;
     }

@@ -11,6 +11,7 @@ export interface Queues {
   readonly pending: Float64Array; // W: can be decided
   readonly permits: Float64Array; // Z, [row][age]
   readonly held: Float64Array; // ς, of this step
+  readonly entering: Float64Array; // share of its orders that enters: ς of what other regimes and third regions have left
   // by pool: one for each good of each licence
   readonly pool: Float64Array; // Σ W before this step's decisions
   readonly most: Float64Array; // what can be decided in this step; Infinity: all
@@ -24,8 +25,9 @@ export interface Queues {
   readonly wait: Float64Array; // Λ of the slowest of its pools, in steps; 0 out of force
   readonly since: Int32Array; // steps since goods were last free to go; −1: out of force
   readonly active: Uint8Array; // 1: something of it may be waiting
-  /** by lane: what of its orders no regime holds back */
+  /** by lane: what of its orders no regime holds back, as an amount and as a share */
   readonly free: Float64Array;
+  readonly freeShare: Float64Array;
   /** something may be waiting somewhere */
   any: boolean;
 }
@@ -40,6 +42,7 @@ export function allocateQueues({ licences, network }: Program): Queues {
     pending: floats(rows),
     permits: floats(rows * AGES),
     held: floats(rows),
+    entering: floats(rows),
     pool: floats(pools),
     most: floats(pools),
     applied: floats(count),
@@ -52,6 +55,7 @@ export function allocateQueues({ licences, network }: Program): Queues {
     since: new Int32Array(count),
     active: new Uint8Array(count),
     free: floats(count > 0 ? network.laneMarket.length : 0),
+    freeShare: floats(count > 0 ? network.laneMarket.length : 0),
     any: false,
   };
 }
@@ -59,6 +63,7 @@ export function allocateQueues({ licences, network }: Program): Queues {
 /** Nobody has applied for anything. */
 export function emptyQueues(queues: Queues): void {
   for (const amounts of [queues.processing, queues.pending, queues.permits, queues.held, queues.pool]) amounts.fill(0);
+  queues.entering.fill(0);
   queues.active.fill(0);
   queues.any = false;
   clearFlows(queues);
@@ -99,13 +104,14 @@ function makeLapse({ program, constants, state }: World, i: number): () => void 
   const { permits, lapsed } = state.queues;
   return function lapse() {
     const share = constants.regimes.ageing[i]!;
+    const last = constants.regimes.ages[i]! - 1;
     if (share === 0) return;
     for (let j = 0; j < lanes.length; j++) {
       const first = (firstLane + j) * AGES;
-      for (let k = first + AGES - 1; k >= first; k--) {
+      for (let k = first + last; k >= first; k--) {
         const older = share * permits[k]!;
         permits[k]! -= older;
-        if (k === first + AGES - 1) lapsed[i]! += older;
+        if (k === first + last) lapsed[i]! += older;
         else permits[k + 1]! += older;
       }
     }
@@ -115,7 +121,7 @@ function makeLapse({ program, constants, state }: World, i: number): () => void 
 /** Applications move on by a stage, the last into the pool of what can be decided; ς of what is still free of today's orders enters the first. */
 function makeAdvance({ program, constants, state }: World, i: number): () => void {
   const { lanes, firstLane } = program.licences[i]!;
-  const { processing, pending, held, free, applied } = state.queues;
+  const { processing, pending, held, free, freeShare, applied } = state.queues;
   return function advance() {
     const stages = constants.regimes.stages[i]!;
     const share = constants.regimes.advance[i]!;
@@ -128,8 +134,11 @@ function makeAdvance({ program, constants, state }: World, i: number): () => voi
         if (k === first + stages - 1) pending[row]! += on;
         else processing[k + 1]! += on;
       }
-      const entering = held[row]! * free[lanes[j]!]!;
-      free[lanes[j]!]! -= entering;
+      const l = lanes[j]!;
+      const entering = held[row]! * free[l]!;
+      free[l]! -= entering;
+      state.queues.entering[row] = held[row]! * freeShare[l]!;
+      freeShare[l]! *= 1 - held[row]!;
       applied[i]! += entering;
       if (stages === 0) pending[row]! += entering;
       else processing[first]! += entering;
@@ -174,14 +183,20 @@ function makeDecide({ program, constants, state }: World, i: number): (weeks: nu
     let left = queues.most[firstPool + g]!;
     for (let round = 0; round < ROUNDS; round++) {
       let weights = 0;
-      for (let j = 0; j < lanes.length; j++)
-        if (pool[j] === g) weights += regimes.weight[firstLane + j]! * (pending[firstLane + j]! - decided[j]!);
-      if (weights <= 0 || left <= 0) return;
-      const per = left / weights;
+      let waiting = 0;
+      for (let j = 0; j < lanes.length; j++) {
+        if (pool[j] !== g) continue;
+        waiting += pending[firstLane + j]! - decided[j]!;
+        weights += regimes.weight[firstLane + j]! * (pending[firstLane + j]! - decided[j]!);
+      }
+      if (waiting <= 0 || left <= 0) return;
+      // Where nobody left has any weight, none comes before another.
+      const alike = weights <= 0;
+      const per = left / (alike ? waiting : weights);
       for (let j = 0; j < lanes.length; j++) {
         if (pool[j] !== g) continue;
         const open = pending[firstLane + j]! - decided[j]!;
-        const now = open * Math.min(1, per * regimes.weight[firstLane + j]!);
+        const now = open * Math.min(1, per * (alike ? 1 : regimes.weight[firstLane + j]!));
         decided[j]! += now;
         left -= now;
       }
@@ -191,13 +206,18 @@ function makeDecide({ program, constants, state }: World, i: number): (weeks: nu
   return function decide(weeks) {
     const approval = valueAt(licence.approval, regimes.courses, weeks);
     const throughput = licence.throughput && valueAt(licence.throughput, regimes.courses, weeks);
+    const coverage = valueAt(licence.coverage, regimes.courses, weeks);
     queues.pool.fill(0, firstPool, firstPool + pools);
     queues.most.fill(throughput === undefined ? Infinity : 0, firstPool, firstPool + pools);
     for (let j = 0; j < lanes.length; j++) {
       const g = firstPool + pool[j]!;
       queues.pool[g]! += pending[firstLane + j]!;
       if (throughput !== undefined)
-        queues.most[g]! += throughput * regimes.coverage[firstLane + j]! * constants.laneFlow[lanes[j]!]!;
+        queues.most[g]! +=
+          throughput *
+          (j < licence.reachAt ? coverage : 1) *
+          regimes.coverage[firstLane + j]! *
+          constants.laneFlow[lanes[j]!]!;
     }
     decided.fill(0);
     for (let g = 0; g < pools; g++) {

@@ -16,6 +16,7 @@ export interface Regimes {
   readonly stages: Int32Array;
   readonly advance: Float64Array; // share of a stage that moves on in a step
   readonly wait: Float64Array; // mean steps in processing
+  readonly ages: Int32Array; // that a granted licence passes
   readonly ageing: Float64Array; // share of an age that moves on in a step; 0: never lapses
   readonly leakage: Float64Array; // NaN: the behaviour's
   readonly suspendedFrom: Float64Array; // step; Infinity: never
@@ -38,6 +39,7 @@ export function allocateRegimes(program: Program): Regimes {
     stages: new Int32Array(count),
     advance: byLicence(),
     wait: byLicence(),
+    ages: new Int32Array(count),
     ageing: byLicence(),
     leakage: byLicence(),
     suspendedFrom: byLicence(),
@@ -60,12 +62,13 @@ export function prepareRegimes(program: Program, values: Float64Array, base: Bas
   for (const [i, licence] of program.licences.entries()) {
     regimes.grace[i] = weeks('licenceGrace', i);
     const mean = weeks('licenceProcessing', i);
-    const stages = mean < 1 ? (mean > 0 ? 1 : 0) : Math.round(1 / (1 / MOST_STAGES + 1 / mean));
+    const stages = mean < 1 ? Math.round(mean) : Math.round(1 / (1 / MOST_STAGES + 1 / mean));
     regimes.stages[i] = stages;
-    regimes.advance[i] = stages === 0 ? 1 : Math.min(1, stages / mean);
+    regimes.advance[i] = mean < 1 ? 1 : stages / mean;
     regimes.wait[i] = stages / regimes.advance[i]!;
     const validity = weeks('licenceValidity', i);
-    regimes.ageing[i] = Number.isNaN(validity) ? 0 : Math.min(1, AGES / validity);
+    regimes.ages[i] = Number.isNaN(validity) ? AGES : Math.min(AGES, Math.max(1, Math.round(validity)));
+    regimes.ageing[i] = Number.isNaN(validity) ? 0 : Math.min(1, regimes.ages[i]! / validity);
     regimes.leakage[i] = field(program, values, 'licenceLeakage')[i]!;
     const from = weeks('suspendedFrom', i);
     regimes.suspendedFrom[i] = Number.isNaN(from) ? Infinity : Math.round(from);

@@ -125,16 +125,16 @@ function makeGive(world: World): (i: number) => void {
   };
 }
 
-/** A stockpile orders what it lacks, goods on their way counted, at most its fill rate; its use is nothing, so nothing else does. */
+/** A stockpile orders what it lacks, goods on their way and in licence queues counted, at most its fill rate; its use is nothing, so nothing else does. */
 export function makeRefill(world: World): () => void {
   const { program, constants, state } = world;
   return function refill() {
     const { stockpileAccount, accountLaneStart } = program.network;
-    const { stock, transit, share, orders, ordered } = state;
+    const { stock, transit, queued, share, orders, ordered } = state;
     const { upTo, fill } = constants.stockpiles;
     for (let i = 0; i < stockpileAccount.length; i++) {
       const a = stockpileAccount[i]!;
-      const gap = upTo[i]! - stock[a]! - transit[a]!;
+      const gap = upTo[i]! - stock[a]! - transit[a]! - queued[a]!;
       orders[a] = Math.min(Math.max(0, gap), fill[i]!);
       for (let l = accountLaneStart[a]!; l < accountLaneStart[a + 1]!; l++) ordered[l] = share[l]! * orders[a]!;
     }

@@ -4,7 +4,7 @@ import { parseDate } from '../numbers/date.ts';
 import { parseQuantity, type Quantity, sameDimension } from '../scenario/quantity.ts';
 import { bernoulli, codeOf, join } from './chance.ts';
 import { constant } from './columns.ts';
-import { type Draft, indexOf, PLAIN, TIME, unknown } from './draft.ts';
+import { type Draft, indexOf, PLAIN, TIME, unknown, wholeSteps } from './draft.ts';
 import { ONE, pushLanes, type Regime, share } from './licensed-lanes.ts';
 import type { CourseSlot, Labels, LicenceSlot } from './program.ts';
 import type { Numeric } from './slots.ts';
@@ -68,7 +68,7 @@ function addRegime(draft: Draft, name: string, shock: Regime, index: number, sta
   }
   const processing = shock.processing ?? shock.statutory;
   columns.licenceGrace.push(time(draft, shock.grace, name, 'grace', 0));
-  columns.licenceProcessing.push(time(draft, processing, name, shock.processing ? 'processing' : 'statutory', 0));
+  columns.licenceProcessing.push(wait(draft, processing, name, shock.processing ? 'processing' : 'statutory'));
   columns.licenceValidity.push(time(draft, shock.validity, name, 'validity', Number.NaN));
   columns.licenceLeakage.push(shock.leakage ? share(draft, shock.leakage, name, 'leakage') : NOTHING);
   pushSuspension(draft, name, shock, start);
@@ -88,18 +88,18 @@ function addRegime(draft: Draft, name: string, shock: Regime, index: number, sta
 /** Goods that need no licence and wait all the same: in force, suspended and reinstated with the regime they go with. */
 function addChecks(draft: Draft, name: string, shock: Regime, index: number): LicenceSlot {
   const { columns } = draft;
-  const { goods, coverage, wait } = shock.checks!;
+  const { goods, coverage, wait: held } = shock.checks!;
   const known = draft.goods.map(good => good.name);
   for (const good of goods) indexOf(draft, 'good', good, known, ['shocks', name, 'checks', 'goods']);
   for (const field of ['licenceGrace', 'suspendedFrom', 'suspendedUntil'] as const)
     columns[field].push(columns[field].at(-1)!);
-  columns.licenceProcessing.push(time(draft, wait, name, 'checks.wait', 0));
+  columns.licenceProcessing.push(wait(draft, held, name, 'checks.wait'));
   columns.licenceValidity.push(NOTHING);
   columns.licenceLeakage.push(constant(0));
-  const held = lanesOf(draft, { ...shock, goods }).map(lane => ({ lane, content: ONE }));
+  const lanes = lanesOf(draft, { ...shock, goods }).map(lane => ({ lane, content: ONE }));
   return {
-    ...pushLanes(draft, name, undefined, held),
-    reachAt: held.length,
+    ...pushLanes(draft, name, undefined, lanes),
+    reachAt: lanes.length,
     shock: index,
     checks: true,
     makers: new Uint32Array(0),
@@ -116,10 +116,20 @@ const time = (draft: Draft, quantity: Quantity | undefined, name: string, field:
     : draft.slots.number(quantity, {
         what: `${field} of ${name}`,
         dimension: TIME,
-        low: 0,
+        low: field === 'validity' ? A_DAY : 0,
         high: 520,
         example: '9 weeks',
       });
+
+/** A licence that is valid for less is none. */
+const A_DAY = 1 / 7;
+
+/** Waits of less than a step become a whole one or none, which is noted. */
+function wait(draft: Draft, quantity: Quantity | undefined, name: string, field: string): Numeric {
+  const read = time(draft, quantity, name, field, 0);
+  if (read.central > 0 && read.central < draft.weeksPerStep) wholeSteps(draft, read.central, 0, `${field} of ${name}`);
+  return read;
+}
 
 /** The rows of a course; a single number is one that never changes. */
 function course(
@@ -135,7 +145,16 @@ function course(
   const rule = { what: `${field} of ${name}`, dimension: PLAIN, low: 0, high, example: '60 %' };
   const rows = written === undefined || isQuantity(written) ? [] : Object.entries(written);
   if (rows.length === 0) {
-    courseValue.push(written === undefined ? constant(otherwise) : draft.slots.number(written as Quantity, rule));
+    if (written !== undefined && !isQuantity(written))
+      draft.slots.refuse(
+        'MISSING_FIELD',
+        ['shocks', name, ...field.split('.')],
+        `${rule.what} has no times`,
+        'write one share, or `{ 0 weeks: 15 %, 12 weeks: 120 % }`',
+      );
+    courseValue.push(
+      written !== undefined && isQuantity(written) ? draft.slots.number(written, rule) : constant(otherwise),
+    );
     return { at: Float64Array.of(0), first };
   }
   const path = ['shocks', name, ...field.split('.')];
@@ -182,6 +201,17 @@ function pushSuspension(draft: Draft, name: string, { suspended }: Regime, start
   }) as [number, number];
   if (from >= until)
     slots.refuse('BAD_INTERVAL', path, `the suspension of ${name} ends before it begins`, 'put the earlier date first');
+  if (until <= 0)
+    slots.warnings.push({
+      code: 'BAD_DATE',
+      message: `${name} is suspended until before the scenario starts: that changes nothing`,
+      at: draft.scenario.spanOf(path),
+    });
+  for (const [key, weeks] of [
+    ['from', from],
+    ['until', until],
+  ] as const)
+    if (weeks > 0) wholeSteps(draft, weeks, 0, `suspended ${key} of ${name}`);
   columns.suspendedFrom.push(constant(from));
   if (suspended.reinstated === undefined) {
     columns.suspendedUntil.push(constant(until));

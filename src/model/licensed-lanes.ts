@@ -41,6 +41,8 @@ export function pushLanes(
   };
 }
 
+/** Decided a thousand times as fast as others is decided at once. */
+const HEAVIEST = 1000;
 const LUCK = { dimension: PLAIN, low: 0, high: 5, example: '0.5' };
 
 /** A standard normal times the spread, of a stream named after the buyer: another buyer more changes nobody's luck. */
@@ -71,6 +73,7 @@ function treatments(draft: Draft, name: string, regime: Regime | undefined) {
                   what: `${what}.weight of ${name}`,
                   dimension: PLAIN,
                   low: 0,
+                  high: HEAVIEST,
                   example: '2',
                 })
               : ONE,
