@@ -11,7 +11,7 @@ export interface Episodes {
   readonly duration: Int32Array;
 }
 
-/** Far beyond every horizon; keeps an onset that never comes, or an episode that never ends, inside 32 bits. */
+/** Far beyond every horizon; keeps a time that never comes, or an episode that never ends, inside 32 bits. */
 export const MOST_STEPS = 1e6;
 
 /** By shock; undefined for one that has a single episode. A ladder is in a state at every second visit at most. */

@@ -21,13 +21,13 @@ interface Books {
 export interface Gains {
   readonly shocked: Books;
   readonly counterfactual: Books;
-  readonly capacity: Float64Array; // by site: what it could have made, the same in both worlds
+  readonly capacity: Float64Array; // by site: what it could have made without the shocks
   readonly payments: Float64Array; // by shock, in the shocked world; below zero: more went back than was paid
   readonly duties: Float64Array; // by lane, in the shocked world
 }
 
 /** Measures that are read off these sums. */
-export type Gained =
+type Gained =
   | 'volume_gained'
   | 'revenue_gained'
   | 'margin_gained'
@@ -42,10 +42,9 @@ export type Gained =
 export function keepBooks(
   program: Program,
   constants: Constants,
-  { shocked, counterfactual, timings }: TimedPair,
+  { shocked, counterfactual, timings, capacity }: TimedPair,
 ): Gains {
   if (timings === undefined) throw new Error('this is a bug: nobody says when the shocks of this draw are');
-  const sites = constants.base.siteActivity.length;
   const payments = new Float64Array(program.shocks.length);
   return {
     shocked: booksOf(program, constants, shocked, timings.shocked, payments),
@@ -56,7 +55,7 @@ export function keepBooks(
       timings.counterfactual,
       new Float64Array(payments.length),
     ),
-    capacity: Float64Array.from({ length: sites }, (_, p) => capacityOf(program, constants, p)),
+    capacity: capacity ?? sumCapacities(program, constants, new Float64Array(constants.capacity.length)),
     payments,
     duties: dutiesOf(program, constants, shocked, timings.shocked),
   };
@@ -115,6 +114,12 @@ function factorsOf({ logPrice }: Trajectory): Float64Array {
   const factor = new Float64Array(logPrice.length);
   fillFactors(logPrice, factor);
   return factor;
+}
+
+/** By site, of the path that is laid. */
+export function sumCapacities(program: Program, constants: Constants, into: Float64Array): Float64Array {
+  for (let p = 0; p < into.length; p++) into[p] = capacityOf(program, constants, p);
+  return into;
 }
 
 /** What a site could have made over the horizon, outages apart. */

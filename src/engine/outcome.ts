@@ -27,6 +27,8 @@ export interface Pair {
 /** The same, with when what is in force in each: what is paid and levied depends on it. */
 export interface TimedPair extends Pair {
   readonly timings?: { readonly shocked: Timing; readonly counterfactual: Timing };
+  /** by site: what it could have made without the shocks, where they move what it can make */
+  readonly capacity?: Float64Array;
 }
 
 /** A plant counts as stopped when it runs below this share of what it wanted. */

@@ -5,8 +5,8 @@ import { field, type Program } from '../model/program.ts';
 
 /** A newcomer sells this part of what it could make, as plants do; the rest is room. */
 const SOLD = 0.9;
-/** Contracts never leave a buyer's other suppliers with less than this part of what it takes. */
-const LEFT_TO_OTHERS = 0.05;
+/** Contracts and second sources never leave a buyer's other suppliers with less than this part of what it takes. */
+export const LEFT_TO_OTHERS = 0.05;
 
 /** A time in which a project's ramp goes at a part of its pace, in weeks after the scenario's start. */
 export interface Slowdown {

@@ -1,9 +1,7 @@
 // Second sources: from the day its maker is qualified a latent lane has room, and its buyers give it a share of their orders
 // (equations E6 and E8). Its makers see those orders, and what short buyers seek over it, so they raise output as for any other.
+import { LEFT_TO_OTHERS } from './project.ts';
 import type { World } from './state.ts';
-
-/** Second sources never leave a buyer's other suppliers with less than this part of what it orders. */
-const LEFT_TO_OTHERS = 0.05;
 
 /**
  * With q the level of a latent lane's rule: room q · room, an amount divided over buyers by base use; s⁰ = q · share, and the others'

@@ -74,7 +74,7 @@ export function clearFlows({ applied, granted, refused, freed, lapsed, used, wai
 }
 
 /** Applications move on, new ones come in, decisions are made: one regime's queue for one step, `weeks` after its onset. */
-export type RunQueue = (inForce: boolean, weeks: number) => void;
+type RunQueue = (inForce: boolean, weeks: number) => void;
 
 export function makeQueue(world: World, i: number): RunQueue {
   const licence = world.program.licences[i]!;

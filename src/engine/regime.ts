@@ -73,7 +73,7 @@ export function prepareRegimes(program: Program, values: Float64Array, base: Bas
     const from = weeks('suspendedFrom', i);
     regimes.suspendedFrom[i] = Number.isNaN(from) ? Infinity : Math.round(from);
     regimes.suspendedUntil[i] = Math.round(weeks('suspendedUntil', i));
-    const made = madeBy(program, base, licence.makers);
+    const made = madeBy(program, values, base, licence.makers);
     for (let j = 0; j < licence.lanes.length; j++) {
       const row = licence.firstLane + j;
       const market = program.network.laneMarket[licence.lanes[j]!]!;
@@ -88,10 +88,10 @@ export function prepareRegimes(program: Program, values: Float64Array, base: Bas
 }
 
 /** By market: the share of its base output that these sites make; undefined: all of it. */
-function madeBy(program: Program, base: Base, sites: Uint32Array): Float64Array | undefined {
+function madeBy(program: Program, values: Float64Array, base: Base, sites: Uint32Array): Float64Array | undefined {
   if (sites.length === 0) return undefined;
   const { groupSiteStart, groupOutputStart, outputMarket, marketGood } = program.network;
-  const amounts = field(program, program.values, 'outputAmount');
+  const amounts = field(program, values, 'outputAmount');
   const all = new Float64Array(marketGood.length);
   const theirs = new Float64Array(marketGood.length);
   for (let group = 0; group + 1 < groupSiteStart.length; group++) {

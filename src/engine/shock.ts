@@ -90,8 +90,10 @@ function severity(program: Program, values: Float64Array, constants: Constants, 
     surge = Math.max(surge, constants.surge[program.network.laneGood[lane]!]!);
   }
   if (Number.isNaN(quota)) quota = amount / flow;
-  const growsIntoIt = program.moves && !Number.isNaN(amount);
-  return quota < surge || growsIntoIt ? 1 - quota : 0;
+  if (quota < surge && quota !== 1) return 1 - quota;
+  // Flow may grow into an amount: with the path, and where second sources are qualified. What it then shuts is worked out by the step.
+  const mayGrow = program.moves || program.rules.length > 0;
+  return mayGrow && !Number.isNaN(amount) ? 1 : 0;
 }
 
 /** A regime that needs no licence of anyone does nothing, and its draw stays at rest. */

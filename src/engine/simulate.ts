@@ -4,8 +4,10 @@ import type { Program } from '../model/program.ts';
 import { evaluate } from '../numbers/code.ts';
 import { fromValues } from '../statistics/sketch.ts';
 import type { Tally, TallyShape } from '../statistics/tally.ts';
+import { putBack } from './adapt.ts';
 import { countBound } from './bound.ts';
 import { allocateConstants, type Constants, prepare } from './constants.ts';
+import { sumCapacities } from './gain.ts';
 import { makeClimb } from './ladder.ts';
 import { measureOutcomes, measureSeries, type Pair, type TimedPair } from './outcome.ts';
 import { sampleBlock } from './sample.ts';
@@ -27,7 +29,7 @@ export interface Chunk {
 }
 
 /** What one draw needs to run: allocated once a thread, filled anew for each draw, so that nothing of one draw is left in the next. */
-export interface Bench {
+interface Bench {
   readonly values: Float64Array;
   readonly inputs: Float64Array;
   readonly constants: Constants;
@@ -142,6 +144,7 @@ export function makeBench(program: Program, traced = false): Bench {
   const constants = allocateConstants(program);
   const timing = allocateTiming(program);
   const background = backgroundOf(timing);
+  const setBack = makeSetBack(program, constants, timing);
   return {
     values: Float64Array.from(program.values),
     inputs: new Float64Array(program.inputs.length),
@@ -149,13 +152,14 @@ export function makeBench(program: Program, traced = false): Bench {
     timing,
     background,
     climb: makeClimb(program, timing.courses),
-    setBack: makeSetBack(program, constants, timing),
+    setBack,
     state,
     step: makeStep({ program, constants, state }),
     pair: {
       shocked: allocateTrajectory(program, state, traced),
       counterfactual: allocateTrajectory(program, state, traced),
       timings: { shocked: timing, counterfactual: background },
+      ...(setBack && { capacity: new Float64Array(constants.capacity.length) }),
     },
   };
 }
@@ -172,7 +176,10 @@ function runDraw(program: Program, bench: Bench, inputs: Float64Array, column: n
   const disturbed = firstInForce(program, background) < program.clock.steps;
   if (program.moves || disturbed || program.rules.length > 0) {
     simulate(program, constants, background, state, pair.counterfactual, step);
-    bench.setBack?.(bench.values);
+    if (bench.setBack) {
+      if (pair.capacity) sumCapacities(program, constants, pair.capacity);
+      bench.setBack(bench.values);
+    }
     simulate(program, constants, timing, state, pair.shocked, step);
   } else {
     simulateFromRest(program, bench);
@@ -194,6 +201,7 @@ export function simulate(
     step(timing, t);
     record(program, state, trajectory, t);
   }
+  putBack({ program, constants }); // what is measured afterwards is valued at base amounts, not at those of the last step
 }
 
 /**

@@ -281,7 +281,7 @@ export function reset(program: Program, constants: Constants, state: State): voi
 }
 
 /** Fills what of an account's use is under way when all is normal, from its shares; to be called whenever they have changed. */
-export function measureTransit(program: Program, state: State): void {
+function measureTransit(program: Program, state: State): void {
   const { accountLaneStart, laneTransit } = program.network;
   const { share, transitCover, transitDue } = state;
   for (let a = 0; a < transitCover.length; a++) {

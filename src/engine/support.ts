@@ -3,7 +3,7 @@
 import { field, type Program } from '../model/program.ts';
 import { exp } from '../numbers/elementary.ts';
 import type { Constants } from './constants.ts';
-import { forceOf } from './episode.ts';
+import { forceOf, MOST_STEPS } from './episode.ts';
 import type { Timing } from './shock.ts';
 
 /** One draw's money. Prices per canonical unit, a good without a price at zero; empty where nothing asks for money. */
@@ -58,8 +58,6 @@ export function prepareMoney(program: Program, values: Float64Array, constants: 
   }
 }
 
-/** Far beyond every horizon; keeps a time that never comes inside 32 bits. */
-const MOST_STEPS = 1e6;
 /** Stands for prices at base: reading beyond its end gives the base price. */
 const NO_PRICES = new Float64Array(0);
 

@@ -48,6 +48,8 @@ export interface Trajectory {
   readonly mass: Float64Array;
   /** by good: what is in the network before the first step */
   readonly massBefore: Float64Array;
+  /** by good: the most there has been of it so far */
+  readonly massMost: Float64Array;
   /** largest mass imbalance of any good in any step, relative to its throughput */
   worstImbalance: number;
 }
@@ -84,6 +86,7 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
     applied: rows(state.applied),
     mass: rows(state.used),
     massBefore: new Float64Array(state.used.length),
+    massMost: new Float64Array(state.used.length),
     worstImbalance: 0,
   };
 }
@@ -91,6 +94,7 @@ export function allocateTrajectory(program: Program, state: State, traced: boole
 /** Notes what is in the network before the first step; the pipelines hold what was shipped before the start. */
 export function open(program: Program, state: State, trajectory: Trajectory): void {
   weigh(program, state, trajectory.massBefore, 0);
+  trajectory.massMost.set(trajectory.massBefore);
   trajectory.worstImbalance = 0;
 }
 
@@ -111,11 +115,14 @@ export function record(program: Program, state: State, trajectory: Trajectory, t
   const { goods } = program.network;
   const here = t * goods;
   weigh(program, state, trajectory.mass, here);
-  const { mass, massBefore } = trajectory;
+  const { mass, massBefore, massMost } = trajectory;
   for (let g = 0; g < goods; g++) {
     const before = t === 0 ? massBefore[g]! : mass[here - goods + g]!;
-    const gap = Math.abs(before + state.started[g]! - state.used[g]! - state.thrown[g]! - mass[here + g]!);
-    const throughput = massBefore[g]! / trajectory.steps + state.used[g]!;
+    const [started, used, thrown] = [state.started[g]!, state.used[g]!, state.thrown[g]!];
+    const gap = Math.abs(before + started - used - thrown - mass[here + g]!);
+    massMost[g] = Math.max(massMost[g]!, mass[here + g]!);
+    // The most there has been, for a good that nobody has at first, or has left: never zero where there is a gap.
+    const throughput = massMost[g]! / trajectory.steps + Math.max(used, started, thrown);
     if (gap > trajectory.worstImbalance * throughput) trajectory.worstImbalance = gap / throughput;
   }
 }

@@ -1,4 +1,4 @@
-// Shocks that follow a ladder: in which of its states each is in force.
+// Shocks that follow a ladder: in which of its states each is in force; and that what stands in both worlds waits for no ladder.
 import type { Shock } from '../scenario/scenario.ts';
 import { type Draft, indexOf } from './draft.ts';
 import type { During } from './program.ts';
@@ -6,6 +6,7 @@ import type { During } from './program.ts';
 /** The states during which a shock is in force, or undefined where it has an onset of its own. */
 export function duringOf(draft: Draft, name: string, shock: Shock): During | undefined {
   const { onset } = shock;
+  checkStanding(draft, name, shock);
   if (typeof onset !== 'object' || !('while' in onset)) return undefined;
   const { slots, scenario } = draft;
   const ladders = scenario.document.ladders ?? {};
@@ -37,3 +38,23 @@ export function duringOf(draft: Draft, name: string, shock: Shock): During | und
     );
   return { ladder, states: chosen };
 }
+
+/** What stands in both worlds cannot wait for something that comes in one alone. */
+function checkStanding({ slots, scenario }: Draft, name: string, shock: Shock): void {
+  if (!isStanding(shock) || typeof shock.onset === 'string') return;
+  const trigger = 'after' in shock.onset ? shock.onset.after.shock : undefined;
+  const before = trigger === undefined ? undefined : scenario.document.shocks?.[trigger];
+  const ladder = 'while' in shock.onset ? shock.onset.while.ladder : undefined;
+  if (ladder === undefined && (before === undefined || isStanding(before))) return;
+  slots.refuse(
+    'WRONG_TYPE',
+    ['shocks', name, 'standing'],
+    ladder === undefined
+      ? `${name} is \`standing\`, and waits for ${trigger}, which is not`
+      : `${name} is \`standing\`, and waits for the ladder ${ladder}`,
+    'give it an onset of its own, or take `standing` out',
+    'it is to hold in the world without the shocks too, and what it waits for never comes there',
+  );
+}
+
+const isStanding = (shock: Shock): boolean => 'standing' in shock && shock.standing === true;

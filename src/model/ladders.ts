@@ -13,6 +13,9 @@ export interface Ladders {
   readonly labels: Labels['ladders'];
 }
 
+/** More than anyone has a view of; luck is laid out by visit and state. */
+const MOST_STATES = 100;
+
 /** `weeks`: the scenario's length. */
 export function compileLadders(draft: Draft, weeks: number): Ladders {
   const written = Object.entries(draft.scenario.document.ladders ?? {});
@@ -22,8 +25,21 @@ export function compileLadders(draft: Draft, weeks: number): Ladders {
   };
 }
 
+const NONE = new Int32Array(0);
+/** Stands for one that is refused. */
+const NO_LADDER: LadderSlot = { start: 0, visits: 1, states: [], luckStay: NONE, luckChoice: NONE, luckMove: NONE };
+
 function compileLadder(draft: Draft, name: string, ladder: Ladder, weeks: number): LadderSlot {
   const names = Object.keys(ladder.states);
+  if (names.length > MOST_STATES) {
+    draft.slots.refuse(
+      'BAD_NUMBER',
+      ['ladders', name, 'states'],
+      `${name} has ${names.length} states; no more than ${MOST_STATES} are followed`,
+      'write the states that no shock tells apart as one',
+    );
+    return NO_LADDER;
+  }
   const found = indexOf(draft, `state of ladder ${name}`, ladder.starts, names, ['ladders', name, 'starts']);
   const compiled = names.map(state => compileState(draft, name, state, ladder.states));
   const start = Math.max(0, found);

@@ -231,7 +231,13 @@ function operatorsSites(draft: Draft, name: string, { operators }: Regime): Uint
   const known = [...new Set(by.filter(operator => operator !== ''))];
   for (const operator of operators)
     if (!known.includes(operator)) unknown(draft, 'operator', operator, known, ['shocks', name, 'operators']);
-  return Uint32Array.from(by.flatMap((operator, p) => (operators.includes(operator) ? [p] : [])));
+  const theirs = by.flatMap((operator, p) => (operators.includes(operator) ? [p] : []));
+  const planned = theirs.filter(p => draft.scenario.document.sites?.[sites[p]!]?.project !== undefined);
+  if (theirs.length > 0 && planned.length === theirs.length)
+    draft.slots.note(
+      `${name}: what ${operators.join(' and ')} make is still to come (${planned.map(p => sites[p]).join(', ')}), and a regime of operators goes by what they make at the start: it covers nothing`,
+    );
+  return Uint32Array.from(theirs);
 }
 
 function checkNames(draft: Draft, name: string, shock: Regime): void {

@@ -9,7 +9,7 @@ import { type Draft, PLAIN, TIME, wholeSteps } from './draft.ts';
 import type { Field, Labels, ShockSlot } from './program.ts';
 import type { Numeric, Rule } from './slots.ts';
 
-export interface Outages {
+interface Outages {
   readonly slots: readonly ShockSlot[];
   readonly labels: Labels['shocks'];
 }

@@ -182,7 +182,7 @@ export function selections(layout: Layout, name: string, outcome: Measured): rea
 }
 
 /** The sites that the outcome names, or that run its processes; undefined where it speaks of uses. */
-export function linesOf(draft: Draft, name: string, outcome: Measured): readonly number[] | undefined {
+function linesOf(draft: Draft, name: string, outcome: Measured): readonly number[] | undefined {
   const given = (['uses', 'processes', 'sites'] as const).filter(key => outcome[key] !== undefined);
   if (given.length > 1) {
     draft.slots.refuse(

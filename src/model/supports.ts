@@ -8,7 +8,7 @@ import { placesOf, sitesCalled } from './places.ts';
 import type { Labels, ShockSlot } from './program.ts';
 import { centralInputs, type Numeric } from './slots.ts';
 
-export type Support = Extract<Shock, { kind: 'price-floor' | 'tax-credit' | 'subsidy' }>;
+type Support = Extract<Shock, { kind: 'price-floor' | 'tax-credit' | 'subsidy' }>;
 
 export const isSupport = (shock: Shock): shock is Support =>
   shock.kind === 'price-floor' || shock.kind === 'tax-credit' || shock.kind === 'subsidy';
@@ -98,7 +98,7 @@ function outputOf(draft: Draft, { group }: Site, good: string | undefined) {
   return place < 0 ? undefined : { output: first + place, market: outputs[place]!.market };
 }
 
-export type Supported = Required<Pick<ShockSlot, 'targets' | 'rows' | 'payer'>>;
+type Supported = Required<Pick<ShockSlot, 'targets' | 'rows' | 'payer'>>;
 
 /** Whom a support reaches, on which of their outputs or costs, and who pays it. */
 export function supportedBy(draft: Draft, name: string, shock: Support): Supported {

@@ -36,9 +36,7 @@ export function rankOf(pearson: number): number {
 const NO_PIVOT = 1e-10;
 
 /** The lower triangle L of a correlation matrix, L·Lᵀ = matrix, or the row at which the rows before contradict it. Rows by `size`. */
-export type Factored =
-  | { readonly ok: true; readonly factor: Float64Array }
-  | { readonly ok: false; readonly row: number };
+type Factored = { readonly ok: true; readonly factor: Float64Array } | { readonly ok: false; readonly row: number };
 
 /** Cholesky. Two that move as one (a rank of ±100 %) are allowed: the second then has no luck of its own, and a pivot of zero. */
 export function factorise(matrix: ArrayLike<number>, size: number): Factored {

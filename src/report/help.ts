@@ -54,7 +54,7 @@ export interface Help {
 /** Differences this small beside what they are of are the rounding of sums. */
 const ROUNDING = 1e-9;
 
-export interface Helping {
+interface Helping {
   /** Compares one more with the scenario; undefined where it was not run. */
   add(tried: Tried, tally: Tally | undefined): void;
   finish(): Help;

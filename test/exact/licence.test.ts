@@ -179,6 +179,44 @@ test('only what the named operators make needs one', () => {
   expectWeeks(shipped(text), [75, 75, 100]);
 });
 
+test('and what they make of it in the draw, not what is likely', () => {
+  // 50 t of metal a week bring 0.1 to 0.9 t of parts each: of 100 t of parts half of that is Other's.
+  const program = programOf(
+    model('processing: 2 weeks, operators: [Other Ltd]')
+      .replace('goods: {', 'goods: { metal: { unit: t },')
+      .replace(
+        'processes: {',
+        'processes: { refining: { makes: metal, coproducts: { part: "uniform(0.1, 0.9) t/t" } },',
+      )
+      .replace(
+        'sites: {',
+        'sites: { other: { process: refining, region: abroad, operator: Other Ltd, utilisation: 50 % },',
+      )
+      .replace('lanes: {', 'lanes: { metal: { good: metal, from: abroad, to: home, share: 100 %, transit: 1 week },')
+      .replace(
+        'uses:',
+        'uses:\n  wire: { unit: t, inputs: { metal: 1 t/t }, demand: { home: 50 t/week }, cohorts: { all: { share: 100 %, cover: 9 weeks } } }',
+      ),
+  );
+  const yields = [0, 1, 2].map(draw => {
+    const { constants } = traceDraw(program, '1', draw);
+    const part = constants.outputAmount.find(amount => amount !== 1)!;
+    expect(constants.regimes.coverage[0]).toBeCloseTo(part / 2, 9);
+    return part;
+  });
+  expect(new Set(yields).size).toBe(3);
+});
+
+test('operators whose sites are all still to come: it covers nothing, and is said', () => {
+  const text = model('processing: 2 weeks, operators: [Other Ltd]').replace(
+    'sites: {',
+    'sites: { other: { process: making, region: abroad, operator: Other Ltd, capacity: 40 t/week, project: { planned: 2025-03-03, sells: { home: 100 % } } },',
+  );
+  const notes = (document: string) => programOf(document).labels.notes.filter(note => note.includes('covers nothing'));
+  expect(notes(text)).toEqual([expect.stringMatching(/^regime: what Other Ltd make is still to come \(other\)/)]);
+  expect(notes(text.replace('[Other Ltd]', '[Other Ltd, Works Ltd]'))).toEqual([]);
+});
+
 test('beyond borders: goods made elsewhere with the material in them need one too', () => {
   const text = two('processing: 2 weeks, coverage: 50 %, reach: { from: there, goods: part, content: 60 % }')
     .replace('lanes: {', 'lanes: { third: { good: part, from: there, to: home, share: 50 %, transit: 1 week },')

@@ -214,7 +214,8 @@ function fieldsOf(all: Everything, shock: DrawnShock, i: number, size: number): 
   const lanes = `from: north, to: ${net.regions > 1 ? 'all' : 'north'}, goods: ${kind === 'tariff' ? '[part, ore]' : net.regions > 1 ? 'part' : good}`;
   const announced = when === 'while' ? '' : 'announced: 3 weeks, ';
   const fear = shock.fear === 0 ? '' : `, fear: { ${announced}severity: ${shock.fear} % }`;
-  const standing = `, standing: ${shock.standing}`;
+  // What waits for a ladder or another shock comes in one world alone.
+  const standing = `, standing: ${shock.standing && ['dated', 'window', 'hazard'].includes(when)}`;
   const share = `severity: ${size} %${shape}`;
   switch (kind) {
     case 'export-ban':

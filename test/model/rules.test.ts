@@ -1,6 +1,7 @@
 // Adaptations and latent lanes as rules of the program: whom they speak of, by place and name, and what is refused.
 import { describe, expect, test } from 'vitest';
-import { traceDraw } from '../../src/engine/simulate.ts';
+import { makeStep } from '../../src/engine/step.ts';
+import { atRest } from '../engine/world.ts';
 import { programOf } from '../programs.ts';
 
 const model = (sections: string) => `
@@ -94,10 +95,12 @@ describe('a rule', () => {
       Array(2).fill('south car').concat(Array(2).fill('town car')),
     );
     // 30 t a week by use: 30 of 50 cars in what is left of the south, 20 in the town, each 40 % and 60 %
-    const program = programOf(
+    const world = atRest(
       model('').replace('room: 30 t/week', 'room: 30 t/week, share: 100 %').replace('horizon: 20', 'horizon: 200'),
     );
-    const { constants } = traceDraw(program, '1', 0);
+    const { program, constants } = world;
+    const step = makeStep(world);
+    for (let t = 1; t < 200; t++) step(undefined, t);
     const surge = constants.surge[program.network.laneGood[program.rules[0]!.lanes[0]!]!]!;
     for (const [i, room] of [30 * 0.6 * 0.4, 30 * 0.6 * 0.6, 30 * 0.4 * 0.4, 30 * 0.4 * 0.6].entries())
       expect(constants.laneFlow[program.rules[0]!.lanes[i]!]! * surge).toBeCloseTo(room, 9);
