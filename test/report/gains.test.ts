@@ -35,7 +35,9 @@ test('the largest gain first, money in millions with its year, and P with its th
 test('a margin that nobody can know has its reason in the note, and only then', () => {
   const noteOf = (scenario: string) => reportOf(scenario).tables.find(({ id }) => id === 'gains')!.note;
   expect(noteOf(text)).not.toContain('no cost is stated');
-  const costless = text.replace('    cost: { amount: 45 USD/kg, source: paper }\n', '').replace(/\nexpect:[\s\S]*$/, '\n');
+  const costless = text
+    .replace('    cost: { amount: 45 USD/kg, source: paper }\n', '')
+    .replace(/\nexpect:[\s\S]*$/, '\n');
   expect(costless).not.toBe(text);
   expect(noteOf(costless)).toContain('– : no cost is stated for its sites.');
 });
