@@ -75,7 +75,7 @@ function table(view: View, title: string, rows: readonly Measured[], all: number
   return {
     id: `binding-${view}`,
     title,
-    note: `Most weeks first: the mean over all draws, those in which it never happened included.${more}`,
+    note: `${view === 'buyer' ? '' : `Weeks a draw: those in which anything of the ${view} was short, each counted once. `}Most weeks first: the mean over all draws, those in which it never happened included.${more}`,
     place: 'first',
     columns: [
       words(view, rows, row => row.name),

@@ -25,9 +25,15 @@ interface Bought {
 /** The stock that the responses taken add, as outcomes that `addCost` reads. */
 export function addStock({ draft, labels }: Layout, list: OutcomeList): readonly Bought[] {
   const { scenario, slots, goods } = draft;
-  return (scenario.taken?.responses ?? []).flatMap(response => {
+  const taken = scenario.taken?.responses ?? [];
+  // Of several that speak of a stockpile, the one that says what it holds buys it; the first, where none does or all do.
+  const mentioning = (name: string) => taken.filter(each => stockpilesOf(scenario.overlays.get(each)).includes(name));
+  const buyerOf = (name: string) =>
+    mentioning(name).find(each => setsStock(scenario.overlays.get(each), name)) ?? mentioning(name)[0];
+  return taken.flatMap(response => {
     const { cost } = scenario.document.responses?.[response] ?? {};
     return stockpilesOf(scenario.overlays.get(response)).flatMap((name): Bought[] => {
+      if (buyerOf(name) !== response) return [];
       const i = labels.stockpiles.findIndex(stockpile => stockpile.name === name);
       const stockpile = scenario.document.stockpiles?.[name];
       if (i < 0 || stockpile === undefined) return [];
@@ -68,6 +74,11 @@ export function addStock({ draft, labels }: Layout, list: OutcomeList): readonly
       return [{ response, slot: list.slots.length - 1, price: read }];
     });
   });
+}
+
+/** Whether an overlay says what a stockpile holds. */
+function setsStock(adds: MapTree | undefined, name: string): boolean {
+  return entryOf(entryOf(entryOf(adds, 'stockpiles')?.value, name)?.value, 'holds') !== undefined;
 }
 
 /** Names of the stockpiles that an overlay speaks of. */

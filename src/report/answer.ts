@@ -189,7 +189,7 @@ function shortages(program: Answered, tally: Tally): string[] {
   return [`What ran short most often: ${[users, makers].filter(Boolean).join('; further up, ')}.`];
 }
 
-/** Of the goods whose price splits, the one that splits most: dearest zone against cheapest. */
+/** Two of the goods whose price is a headline, the dearest first; without one, the good whose price splits most. Dearest zone against cheapest. */
 function prices(program: Answered, peaks: readonly Found[]): string[] {
   const byGood = new Map<string, Map<string, Summary>>();
   for (const { slot, summary } of peaks) {
@@ -198,20 +198,25 @@ function prices(program: Answered, peaks: readonly Found[]): string[] {
     const zones = byGood.get(zone.good) ?? new Map<string, Summary>();
     byGood.set(zone.good, zones.set(zone.name, summary));
   }
-  let widest: { good: string; dear: [string, Summary]; cheap: [string, Summary]; ratio: number } | undefined;
-  for (const [good, zones] of byGood) {
+  const found = [...byGood].map(([good, zones]) => {
     const ranked = [...zones].sort(([, a], [, b]) => b.p50.value - a.p50.value);
     const [dear, cheap] = [ranked[0]!, ranked.at(-1)!];
-    const ratio = dear[1].p50.value / cheap[1].p50.value;
-    if (widest === undefined || ratio > widest.ratio) widest = { good, dear, cheap, ratio };
-  }
-  if (widest === undefined) return [];
-  const { good, dear, cheap } = widest;
+    return { good, dear, cheap, split: dear[1].p50.value / cheap[1].p50.value };
+  });
+  const headline = peaks.some(({ label }) => label.headline);
+  const told = headline
+    ? found.sort((a, b) => b.dear[1].p50.value - a.dear[1].p50.value).slice(0, MOST_PRICES)
+    : found.sort((a, b) => b.split - a.split).slice(0, 1);
   const peak = ([zone, summary]: [string, Summary]) =>
     `${withError(summary, 1)} times its base ${zone.startsWith('outside ') ? '' : 'in '}${zone} (${range(summary, 1)} in nine draws of ten)`;
-  const other = dear[0] === cheap[0] ? '' : ` and ${peak(cheap)}`;
-  return [`The price of ${good} peaks at ${peak(dear)}${other}.`];
+  return told.map(({ good, dear, cheap }) => {
+    const other = dear[0] === cheap[0] ? '' : ` and ${peak(cheap)}`;
+    return `The price of ${good} peaks at ${peak(dear)}${other}.`;
+  });
 }
+
+/** Headline prices told on the first screen; all are in the table. */
+const MOST_PRICES = 2;
 
 function withError({ p50 }: Summary, divisor: number): string {
   const error = p50.error;

@@ -3,7 +3,7 @@
 import type { Measure, MoneyMeasure } from '../model/program.ts';
 import { numbers, shareColumn, words } from './columns.ts';
 import type { OutcomeEstimate } from './estimates.ts';
-import { inDraws, number, numberWithError, scaleFor } from './number.ts';
+import { inDraws, number, numberWithError, roundScale, scaleFor } from './number.ts';
 import type { Table } from './table.ts';
 
 /** In the order in which one of them decides who gains most, and is asked how likely it is. */
@@ -46,7 +46,7 @@ function rowsOf(estimates: readonly OutcomeEstimate[]): readonly Row[] {
 function thresholdOf(row: OutcomeEstimate): string {
   const { threshold } = row.summary;
   if (threshold === 0) return '0';
-  const scale = scaleFor(threshold, row.label.unit);
+  const scale = roundScale(threshold, row.label.unit);
   const value = row.label.unit === 'share' ? threshold * 100 : threshold / scale.divisor;
   return `${number(value)} ${scale.unit}`;
 }
@@ -54,7 +54,7 @@ function thresholdOf(row: OutcomeEstimate): string {
 export function gainsTable(estimates: readonly OutcomeEstimate[], priceYear: number | undefined): Table {
   const rows = rowsOf(estimates);
   const first = leading(estimates);
-  const mean = (name: string, measure: MoneyMeasure, unit: 'share' | 'm USD', title: string) => {
+  const mean = (name: string, measure: MoneyMeasure, unit: 'share' | 'M USD', title: string) => {
     const divisor = unit === 'share' ? 1 : MILLION;
     const scaled = (value: number | undefined) => (value === undefined ? undefined : value / divisor);
     return rows.some(({ found }) => found[measure] !== undefined)
@@ -77,12 +77,16 @@ export function gainsTable(estimates: readonly OutcomeEstimate[], priceYear: num
   const measured = (measure: MoneyMeasure) => {
     const name = measure.replace('_gained', '');
     const inMoney = measure === 'margin_gained' || measure === 'revenue_gained';
-    return mean(name, measure, inMoney ? 'm USD' : 'share', name === 'utilisation' ? 'utilisation, points' : name);
+    return mean(name, measure, inMoney ? 'M USD' : 'share', name === 'utilisation' ? 'utilisation, points' : name);
   };
+  // A margin is not known where no cost is stated; what is made and earned is.
+  const costless = rows.some(({ found }) => found.margin_gained === undefined);
+  const missing =
+    costless && rows.some(({ found }) => found.margin_gained) ? '– : no cost is stated for its sites. ' : '';
   return {
     id: 'gains',
     title: 'Who gains',
-    note: `Differences from the same draws without the shocks; below zero: lost. ${moneyNote(priceYear)} Output is valued at the price where it is made, when it is made; margin is that and what states pay, less the cost that running causes. Every row in full is in gains-in-full.csv.`,
+    note: `Differences from the same draws without the shocks; below zero: lost. ${moneyNote(priceYear)} Output is valued at the price where it is made, when it is made; margin is that and what states pay, less the cost that running causes. ${missing}Every row in full is in gains-in-full.csv.`,
     place: estimates.some(({ label }) => label.headline && isGain(label.measure)) ? 'first' : 'after',
     screenRows: 14,
     columns: [
@@ -106,7 +110,7 @@ export function moneyNote(priceYear: number | undefined): string {
   return priceYear === undefined ? 'Money is in USD at the base year’s prices.' : `Money is in USD of ${priceYear}.`;
 }
 
-/** `Lynas gains most: 31 ± 2 m USD of margin on average, more than 0 in 84 ± 1 % of draws; China Rare Earth Group loses most, 120 ± 9 m USD.` */
+/** `Lynas gains most: 31 ± 2 M USD of margin on average, more than 0 in 84 ± 1 % of draws; China Rare Earth Group loses most, 120 ± 9 M USD.` */
 export function gainSentences(estimates: readonly OutcomeEstimate[]): readonly string[] {
   const first = leading(estimates);
   const headlines = estimates.filter(

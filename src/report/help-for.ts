@@ -47,7 +47,7 @@ export function helpForTable(help: Help | undefined): Table {
   };
 }
 
-/** `Money lost, Japan: Thrift saves most for its cost, 210 ± 30 m USD, 1.4 ± 0.2 times its cost; more than it costs in 40 ± 3 % of draws.` One for each further benefit. */
+/** `Money lost, Japan: Thrift saves most for its cost, 210 ± 30 M USD, 1.4 ± 0.2 times its cost; more than it costs in 40 ± 3 % of draws.` One for each further benefit. */
 export function helpForSentences(help: Help | undefined): readonly string[] {
   const rows = help?.rows.filter(({ draws }) => draws > 0) ?? [];
   if (rows.length < 2) return [];

@@ -20,7 +20,7 @@ export interface Scale {
 
 const PREFIXES = [
   { divisor: 1e9, mass: 'Gt', money: 'bn', word: 'billion' },
-  { divisor: 1e6, mass: 'Mt', money: 'm', word: 'million' },
+  { divisor: 1e6, mass: 'Mt', money: 'M', word: 'million' },
   { divisor: 1e3, mass: 'kt', money: 'k', word: 'thousand' },
 ] as const;
 
@@ -38,6 +38,14 @@ export function scaleFor(largest: number, unit: string): Scale {
   if (top === 't') return { divisor, unit: mass + under };
   if (/^[A-Z]{3}$/.test(top)) return { divisor, unit: `${money} ${top}${under}` };
   return { divisor, unit: `${word} ${plural(top)}${under}` };
+}
+
+/** The scale for a number as someone wrote it: `1 M USD` for 1 000 000, where no more than three digits say it in full. */
+export function roundScale(written: number, unit: string): Scale {
+  const usual = scaleFor(written, unit);
+  const larger = scaleFor(written * 10, unit);
+  const value = written / larger.divisor;
+  return Number(value.toPrecision(DEFAULT_DIGITS)) === value ? larger : usual;
 }
 
 const TIMES = ['year', 'month', 'week', 'day'];

@@ -50,7 +50,7 @@ export function responseTable(help: Help | undefined, { years, yearless }: CostF
         error: row => times(row.lossSaved, lossFactor)?.error,
         scaled: true,
       }),
-      numbers('per_cost', inMoney ? '' : `${judgedUnit}/m USD`, rows, row => perCost(row)?.value, {
+      numbers('per_cost', inMoney ? '' : `${judgedUnit}/M USD`, rows, row => perCost(row)?.value, {
         title: inMoney ? 'saved for 1 USD' : 'for each',
         error: row => perCost(row)?.error,
         absent: 'no cost',
@@ -104,7 +104,7 @@ export function responseSentence(help: Help | undefined): readonly string[] {
   const each = first.perCost!;
   const ratio = help.inMoney
     ? `${each.error === undefined ? number(each.value) : numberWithError(each.value, each.error)} times its cost`
-    : `${said({ value: each.value * MILLION, error: each.error && each.error * MILLION }, factor, unit)} for each m USD`;
+    : `${said({ value: each.value * MILLION, error: each.error && each.error * MILLION }, factor, unit)} for each M USD`;
   const worth = first.worthIt ? `; more than it costs ${inDraws(first.worthIt)}` : '';
   const best = [...rows].sort((a, b) => (b.best?.value ?? 0) - (a.best?.value ?? 0))[0]!;
   const winner =

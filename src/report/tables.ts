@@ -26,7 +26,7 @@ import { gainsTable, isGain, moneyNote } from './gains.ts';
 import type { Help } from './help.ts';
 import { helpForTable } from './help-for.ts';
 import { ledgerTable } from './ledger.ts';
-import { number, percent, scaleFor } from './number.ts';
+import { number, percent, roundScale } from './number.ts';
 import { type CostFacts, responseTable } from './responses.ts';
 import { stockpileRows, stockpileTable } from './stockpiles.ts';
 import { type Column, rowCount, type Table } from './table.ts';
@@ -165,7 +165,7 @@ function thresholdsOf(rows: readonly OutcomeEstimate[], counted: readonly Summar
     const { label, summary } = rows[i]!;
     if (Number.isNaN(threshold)) return [];
     if (counted[i] !== summary || label.unit === 'share') return [percent(threshold)];
-    const scale = scaleFor(threshold, label.unit);
+    const scale = roundScale(threshold, label.unit);
     return [`${number(threshold / scale.divisor)} ${scale.unit}`];
   });
   return [...new Set(thresholds)];

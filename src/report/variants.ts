@@ -24,6 +24,7 @@ interface Compared {
   readonly factor: number;
   readonly pair: Paired;
   readonly better: Paired['lower'];
+  readonly worse: Paired['lower'];
 }
 
 /** Of these, more is better; of all others less. */
@@ -61,20 +62,31 @@ export function compareVariant(
     const values = paired(one, two, LEVEL);
     if (values === undefined) return [];
     if (normal)
-      return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better: values.higher }];
-    const better = MORE_IS_BETTER.includes(label.measure) ? values.higher : values.lower;
+      return [
+        {
+          label,
+          what: '',
+          unit: label.unit,
+          factor: label.factor,
+          pair: values,
+          better: values.higher,
+          worse: values.lower,
+        },
+      ];
+    const { higher, lower } = values;
+    const [better, worse] = MORE_IS_BETTER.includes(label.measure) ? [higher, lower] : [lower, higher];
     if (!TIMES.includes(label.measure))
-      return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better }];
+      return [{ label, what: '', unit: label.unit, factor: label.factor, pair: values, better, worse }];
     // A time may never come, and has no mean then; that it comes in time always has one.
     const inTime = (draws: Float64Array) =>
       draws.map(weeks => ((Number.isNaN(slot.threshold) ? weeks < Infinity : weeks <= slot.threshold) ? 1 : 0));
     const what = label.within ? `P(within ${label.within.written})` : 'P(ever)';
-    return [{ label, what, unit: 'share', factor: 1, pair: paired(inTime(one), inTime(two), LEVEL)!, better }];
+    return [{ label, what, unit: 'share', factor: 1, pair: paired(inTime(one), inTime(two), LEVEL)!, better, worse }];
   });
   return { name, title, draws: other.draws, rows };
 }
 
-/** `One more week of stock: money lost changes by −0.52 ± 0.02 M USD on average; better in 86 % of draws.` The last formula or, failing that, the first loss asked about. */
+/** `One more week of stock: money lost changes by −0.52 ± 0.02 M USD on average; better in 86 % of draws`, or how often it is worse, whichever is more often. The last formula or, failing that, the first loss asked about. */
 export function variantSentences(comparisons: readonly Comparison[]): readonly string[] {
   return comparisons.flatMap(({ title, rows }) => {
     const whole = rows.filter(({ what }) => what === '');
@@ -86,7 +98,7 @@ export function variantSentences(comparisons: readonly Comparison[]): readonly s
       whole[0];
     const difference = row?.pair.difference;
     if (row === undefined || difference?.error === undefined) return [];
-    const { label, factor, better } = row;
+    const { label, factor, better, worse } = row;
     const place = label.region === '' || label.region === 'world' ? '' : ` in ${label.region}`;
     const scale = scaleFor(Math.abs(difference.value * factor), label.unit);
     const change = numberWithError(
@@ -94,7 +106,8 @@ export function variantSentences(comparisons: readonly Comparison[]): readonly s
       (difference.error * factor) / scale.divisor,
     );
     const name = label.title || label.outcome;
-    return [`${title}: ${name}${place} changes by ${change} ${scale.unit} on average; better ${inDraws(better)}.`];
+    const often = worse.value > better.value ? `worse ${inDraws(worse)}` : `better ${inDraws(better)}`;
+    return [`${title}: ${name}${place} changes by ${change} ${scale.unit} on average; ${often}.`];
   });
 }
 

@@ -4,10 +4,10 @@ import { dirname, resolve as resolvePath } from 'node:path';
 import { type Checked, checked, type Problem, type Span } from '../problem.ts';
 import { readCsv } from './csv.ts';
 import { translate } from './issue.ts';
-import { type Change, mergeDocuments, withoutNulls } from './merge.ts';
+import { type Change, mergeDocuments, sourcesTaken, withoutNulls } from './merge.ts';
 import { collectAdds, mapAdds, type Overlays } from './overlay.ts';
 import { checkPolicies } from './policy.ts';
-import { checkPortfolios, overlayOf, type Taken, type Taking } from './portfolio.ts';
+import { checkPortfolios, overlayOf, type Taken, type Taking, uncounted } from './portfolio.ts';
 import type { Context, Quantity } from './quantity.ts';
 import { formulaCycles, resolve } from './resolve.ts';
 import { CSV_SECTIONS, type Document, document as schema } from './scenario.ts';
@@ -103,6 +103,7 @@ export function examine(file: string, options: LoadOptions): Examined {
 
   // 1 read: the file and what it extends, the lowest layer first
   const { layers, files, complete } = readLayers(file, options, problems, warnings);
+  warnings.push(...sourcesTaken(layers));
   // A file that cannot be read leaves gaps; complaints about them would only hide its own problem.
   if (!complete) return { problems, warnings, scenario: undefined };
 
@@ -120,6 +121,7 @@ export function examine(file: string, options: LoadOptions): Examined {
 
   const read = readTree(tree, { files, overlays, reports });
   problems.push(...checkPortfolios(read.written, overlays, tree));
+  warnings.push(...uncounted(read.written, overlays));
   return { problems, warnings, scenario: read };
 }
 

@@ -1,8 +1,8 @@
 // One document laid over another: maps key by key, lists of declared names added to, everything else replaced, `null` removes.
 // Every part keeps the place where it was written. Knows nothing of what the fields mean.
-import type { Problem, Span } from '../problem.ts';
+import { lineAndColumn, type Problem, type Span } from '../problem.ts';
 import { didYouMean } from './nearest.ts';
-import { type Entry, type ListTree, type MapTree, type Tree, textOf } from './tree.ts';
+import { type Entry, entryOf, type ListTree, type MapTree, type Tree, textOf } from './tree.ts';
 
 /** What a layer did to those below it: a value replaced or removed (`after` is empty), or a named thing added (`before` is empty). */
 export interface Change {
@@ -37,6 +37,24 @@ export function mergeDocuments(lower: MapTree, upper: MapTree, reports: Reports)
   return { ...merged, entries };
 }
 
+/** Ids of sources that a layer gives to another text than one below: numbers below would be shown with it. The lowest layer first. */
+export function sourcesTaken(layers: readonly MapTree[]): readonly Problem[] {
+  const known = new Map<string, Entry>();
+  return layers.flatMap(layer => {
+    const section = entryOf(layer, 'sources')?.value;
+    const own = section?.kind === 'map' ? [...section.entries] : [];
+    return own.flatMap(([id, entry]): Problem[] => {
+      const [was, is] = [known.get(id), entry].map(each => textOf(entryOf(each?.value, 'source')?.value));
+      const below = known.get(id)?.key;
+      known.set(id, entry);
+      if (below === undefined || was === undefined || is === undefined || was === is) return [];
+      const message = `source \`${id}\` is another one in ${below.file.name}:${lineAndColumn(below).line}: “${was}”`;
+      const why = 'numbers that name it there would be shown with the source that stands here';
+      return [{ code: 'BAD_NAME', message, why, fix: 'choose an id that is not taken', at: entry.key }];
+    });
+  });
+}
+
 /** What `upper` names twice stays in the list twice, to be refused. */
 export function added(lower: ListTree, upper: ListTree): ListTree {
   const known = new Set(lower.items.map(textOf));
@@ -61,7 +79,7 @@ function merge(lower: MapTree, upper: MapTree, reports: Reports, path: readonly 
       else reports.changes.push({ path: here, before: inBrief(below!), after: '', at: entry.key });
       continue;
     }
-    const both = below?.kind === 'map' && entry.value.kind === 'map' && !replacesNumber(below, entry.value);
+    const both = below?.kind === 'map' && entry.value.kind === 'map' && !replacesWhole(key, below, entry.value);
     const value = both ? merge(below, entry.value as MapTree, reports, here) : withoutNulls(entry.value, reports);
     if (!both && below !== undefined && !(path.length === 0 && ADDED.includes(key)))
       note(here, below, value, entry.value.at, reports);
@@ -77,9 +95,27 @@ const NAMED = 2;
 const SAID_OF_NUMBERS = ['source', 'as_of', 'confidence', 'note', 'luck'];
 
 /** A number written with what is said about it is replaced as a whole: a new value has not the old one's source. */
-export function replacesNumber(below: MapTree, above: MapTree): boolean {
+function replacesNumber(below: MapTree, above: MapTree): boolean {
   const saysOnly = [...above.entries.keys()].every(key => SAID_OF_NUMBERS.includes(key));
   return above.entries.has('value') || (below.entries.has('value') && !saysOnly);
+}
+
+/** The ways of writing an onset as a map, by the key that each has and no other. */
+const ONSETS = ['window', 'hazard', 'after_start', 'after', 'while'];
+
+/** A map that is one of several kinds is replaced as a whole by one of another kind: what was said of the old one is no field of it. */
+function replacesOnset(key: string, below: MapTree, above: MapTree): boolean {
+  const [was, is] = [below, above].map(({ entries }) => ONSETS.filter(kind => entries.has(kind))) as [
+    string[],
+    string[],
+  ];
+  // Whoever takes the old kind out by hand (`after: null`) has the rest merged.
+  return key === 'onset' && was.length > 0 && is.length > 0 && !was.some(kind => is.includes(kind));
+}
+
+/** A map laid over another that does not add to it but takes its place. */
+export function replacesWhole(key: string, below: MapTree, above: MapTree): boolean {
+  return replacesNumber(below, above) || replacesOnset(key, below, above);
 }
 
 /** What a file says about itself is no change of what lies below. */

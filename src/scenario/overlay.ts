@@ -1,7 +1,7 @@
 // What responses add, as trees: taken out of the layers they are written in, one laid over the other, several joined into one.
 // Every node keeps its place. Knows the shape `responses.<name>.adds` and nothing of what the sections in it mean.
 import type { SourceFile, Span } from '../problem.ts';
-import { ADDED, added, isNull, replacesNumber } from './merge.ts';
+import { ADDED, added, isNull, replacesWhole } from './merge.ts';
 import { type Entry, entryOf, type MapTree, type Path, type Tree, toPlain } from './tree.ts';
 
 /** By response. */
@@ -56,7 +56,7 @@ function laid(lower: MapTree, upper: MapTree, top = false): MapTree {
     else if (isNull(value)) entries.delete(key);
     else if (top && ADDED.includes(key) && below.kind === 'list' && value.kind === 'list')
       entries.set(key, { key: at, value: added(below, value) });
-    else if (below.kind === 'map' && value.kind === 'map' && !replacesNumber(below, value))
+    else if (below.kind === 'map' && value.kind === 'map' && !replacesWhole(key, below, value))
       entries.set(key, { key: at, value: laid(below, value) });
     else entries.set(key, { key: at, value });
   }

@@ -7,7 +7,7 @@ import { didYouMean } from './nearest.ts';
 import { type Clash, joined, mentions, type Overlays } from './overlay.ts';
 import { NOT_ADDED } from './response.ts';
 import { document as schema } from './scenario.ts';
-import { at, entryOf, keySpanOf, type MapTree, type Path, type Tree } from './tree.ts';
+import { at, type Entry, entryOf, keySpanOf, type MapTree, type Path, type Tree, textOf } from './tree.ts';
 
 /** Some responses, and the portfolio whose inputs are laid over them. */
 export interface Taking {
@@ -98,6 +98,45 @@ function misplaced(response: string, overlay: MapTree): readonly Problem[] {
       : 'a line that is not understood is not left out silently';
     const fix = NOT_ADDED.includes(section) ? 'take it out' : didYouMean(section, sections, 'take it out');
     return [{ code: 'UNKNOWN_FIELD', message, why, fix, at: key }];
+  });
+}
+
+/** Shocks by which a state pays while it runs. */
+const PAID = ['price-floor', 'tax-credit', 'subsidy'];
+
+/** What responses add that costs money while it runs, where their `cost` neither names outcomes nor states it by the year: it is free then. */
+export function uncounted({ responses = {} }: Loaded, overlays: Overlays): readonly Problem[] {
+  return [...overlays].flatMap(([response, adds]) => {
+    const cost = responses[response]?.cost;
+    if (cost?.outcomes !== undefined || cost?.yearly !== undefined) return [];
+    const of = (section: string) => {
+      const found = entryOf(adds, section)?.value;
+      return found?.kind === 'map' ? [...found.entries] : [];
+    };
+    const costly = (entry: Entry, ...path: readonly string[]) =>
+      path.reduce<Tree | undefined>((tree, key) => entryOf(tree, key)?.value, entry.value) !== undefined;
+    const free = (names: readonly [string, Entry][], measure: string): Problem[] =>
+      names.map(([name, { key }]) => ({
+        code: 'MISSING_FIELD',
+        message: `what \`${name}\` costs while it runs is not counted as cost of response \`${response}\``,
+        why: 'it counts by the outcomes that `cost` names, and this one names none',
+        fix: `add an outcome of measure \`${measure}\`, say \`spent\`, and \`cost: { outcomes: spent }\`; or state it as \`yearly\``,
+        at: key,
+      }));
+    return [
+      ...free(
+        of('adaptations').filter(([, entry]) => costly(entry, 'cost')),
+        'adaptation_cost',
+      ),
+      ...free(
+        of('lanes').filter(([, entry]) => costly(entry, 'latent', 'cost')),
+        'adaptation_cost',
+      ),
+      ...free(
+        of('shocks').filter(([, { value }]) => PAID.includes(textOf(entryOf(value, 'kind')?.value) ?? '')),
+        'payments',
+      ),
+    ];
   });
 }
 

@@ -201,6 +201,20 @@ describe('a portfolio', () => {
     expect(cost!.value).toBeCloseTo(row(long, 'reserve').cost!.value + row(long, 'deeper').cost!.value, 6);
   });
 
+  test('pays for a stock once, by the terms of the response that says what it holds, wherever it stands', () => {
+    const answers = `
+  filled: { adds: { stockpiles: { R: { fill: 10 t/week } } }, cost: { carry: 50 %/year } }
+  bought: { adds: { stockpiles: { R: { holds: 300 t } } } }
+portfolios:
+  one: { takes: [bought, filled] }
+  other: { takes: [filled, bought] }`;
+    const text = `${model(answers)}stockpiles: { R: { good: part, region: home, holds: 200 t } }\n`;
+    const { responses } = tried(text);
+    const cost = responses.map(({ name, program }) => [name, costIn(program)]);
+    // 100 t more at 2000 USD
+    expect(Object.fromEntries(cost)).toEqual({ filled: 0, bought: 200_000, one: 200_000, other: 200_000 });
+  });
+
   test('can be the same response in another size', () => {
     const sizes = `${RESERVE}\nportfolios:\n  four: { takes: reserve, inputs: { reserve_of: 4 weeks } }\n  none: { takes: reserve, inputs: { reserve_of: 0 weeks } }`;
     const help = helped(model(sizes));

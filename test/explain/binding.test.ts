@@ -29,6 +29,9 @@ test('the stage, good, region and buyer that ran short, in how many draws and fo
   expect(tables.map(({ id }) => id)).toEqual(['binding-stage', 'binding-good', 'binding-region', 'binding-buyer']);
   const [stage, good, region, buyer] = tables.map(({ columns }) => columns[0]!.values[0]);
   expect([stage, good, region, buyer]).toEqual(['making', 'feed', 'home', 'feed for making in home']);
+  expect(tables.map(({ note }) => /those in which anything of the (\w+) was short/.exec(note ?? '')?.[1])).toEqual([
+    ...['stage', 'good', 'region', undefined],
+  ]);
   // two weeks of arrivals and four of stock: down from week 6 to the first arrival after the nine weeks, in week 11
   const [often, weeks] = [tables[0]!.columns[1]!, tables[0]!.columns[2]!];
   const draws = (often.values[0] as number) * 200;

@@ -24,12 +24,22 @@ test('the largest gain first, money in millions with its year, and P with its th
   expect([...column('margin').values].map(v => Math.round(Number(v) * 10) / 10)).toEqual([4.5, -15]);
   expect([...column('revenue').values].map(v => Math.round(Number(v) * 10) / 10)).toEqual([45, -45]);
   expect([...column('p_gain').values]).toEqual([1, 0]);
-  expect(column('p_gain').title).toBe('P(margin > 4000 k USD)');
+  expect(column('p_gain').title).toBe('P(margin > 4 M USD)');
   expect([...column('volume').values].map(Number)[0]).toBeCloseTo(900 / 2600, 6); // of 52 weeks at 50 t
   expect([...column('utilisation').values].map(Number)[0]).toBeCloseTo(900 / 5200, 6);
   expect(answer).toContain(
-    'Recycler gains most: 4500 k USD of margin on average, more than 4000 k USD in every draw; Importer loses most, 15 m USD.',
+    'Recycler gains most: 4500 k USD of margin on average, more than 4 M USD in every draw; Importer loses most, 15 M USD.',
   );
+});
+
+test('a margin that nobody can know has its reason in the note, and only then', () => {
+  const noteOf = (scenario: string) => reportOf(scenario).tables.find(({ id }) => id === 'gains')!.note;
+  expect(noteOf(text)).not.toContain('no cost is stated');
+  const costless = text
+    .replace('    cost: { amount: 45 USD/kg, source: paper }\n', '')
+    .replace(/\nexpect:[\s\S]*$/, '\n');
+  expect(costless).not.toBe(text);
+  expect(noteOf(costless)).toContain('– : no cost is stated for its sites.');
 });
 
 test('is not there where nobody asks', () => {

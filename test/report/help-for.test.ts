@@ -53,8 +53,8 @@ const floor = row('A floor', 600e6, [100e6, 10e6], [5e7, 1e7]);
 describe('each benefit beside the first', () => {
   test('has a sentence: what saves most for its cost, and what else is worth it; luck is not', () => {
     expect(helpForSentences(help(reserve, stake, luck, floor))).toEqual([
-      'Money lost, Japan: A reserve saves most for its cost, 500 ± 50 m USD, 10.0 ± 1.0 times its cost; more than it costs in 50 ± 2 % of draws. Saving more than it costs, too: A stake.',
-      'Money lost, the USA: A reserve saves most for its cost, 4000 ± 200 m USD, 80 ± 4 times its cost; more than it costs in 50 ± 2 % of draws.',
+      'Money lost, Japan: A reserve saves most for its cost, 500 ± 50 M USD, 10.0 ± 1.0 times its cost; more than it costs in 50 ± 2 % of draws. Saving more than it costs, too: A stake.',
+      'Money lost, the USA: A reserve saves most for its cost, 4000 ± 200 M USD, 80 ± 4 times its cost; more than it costs in 50 ± 2 % of draws.',
     ]);
     expect(helpForSentences(help(luck, row('Another', 1e6, [0, 0], [-5, 1])))).toEqual([
       'Money lost, Japan: nothing saves any of it that could be told from luck.',
@@ -79,7 +79,7 @@ describe('each benefit beside the first', () => {
 test('the answer names what saves less than it costs', () => {
   const [said] = responseSentence(help(reserve, stake, floor));
   expect(said).toMatch(
-    /^Of 3 responses, A reserve saves most for its cost: 4500\.0 ± 1\.0 m USD .*: 90\.00 ± 0\.02 times/,
+    /^Of 3 responses, A reserve saves most for its cost: 4500\.0 ± 1\.0 M USD .*: 90\.00 ± 0\.02 times/,
   );
   expect(said).toMatch(/ Saving less than they cost, on average: A stake; and A floor\.$/);
 });

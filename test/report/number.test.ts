@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { number, numberWithError, percent, scaleFor, whole } from '../../src/report/number.ts';
+import { number, numberWithError, percent, roundScale, scaleFor, whole } from '../../src/report/number.ts';
 
 const plainSpaces = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -41,6 +41,13 @@ describe('digits follow the Monte Carlo error', () => {
 test('shares are read as per cent', () => {
   expect(percent(0.634, 0.02)).toBe('63 ± 2 %');
   expect(percent(0.01)).toBe('1 %');
+});
+
+test('a number that someone wrote is read as written', () => {
+  expect(roundScale(1e6, 'USD')).toEqual({ divisor: 1e6, unit: 'M USD' });
+  expect(roundScale(2500, 'vehicle')).toEqual({ divisor: 1e3, unit: 'thousand vehicles' });
+  expect(roundScale(1_234_567, 'USD')).toEqual({ divisor: 1e3, unit: 'k USD' });
+  expect(roundScale(900, 'USD')).toEqual({ divisor: 1, unit: 'USD' });
 });
 
 test('units are scaled as people write them', () => {

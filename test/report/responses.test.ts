@@ -88,10 +88,10 @@ describe('responses that are judged by a loss, where nothing is asked in money',
       'Of 4 responses and 1 portfolio, The free saves most, and costs nothing: 12.6 ± 1.2 thousand vehicles (cars not built) on average.',
     );
     expect(reported(half, tenth).answer.at(-1)).toBe(
-      'Of 2 responses, The tenth saves most for its cost: 1260 ± 120 vehicles (cars not built) on average, for 100 k USD: 12.6 ± 1.2 thousand vehicles for each m USD. The half is the best of them in 50 ± 4 % of draws.',
+      'Of 2 responses, The tenth saves most for its cost: 1260 ± 120 vehicles (cars not built) on average, for 100 k USD: 12.6 ± 1.2 thousand vehicles for each M USD. The half is the best of them in 50 ± 4 % of draws.',
     );
     expect(reported(half).answer.at(-1)).toMatch(
-      /^The half saves 6300 ± 600 vehicles .* for 2000 k USD: 3200 ± 300 vehicles for each m USD\.$/,
+      /^The half saves 6300 ± 600 vehicles .* for 2000 k USD: 3200 ± 300 vehicles for each M USD\.$/,
     );
     expect(reported(costing('nothing', 5)).answer.at(-1)).toBe('The nothing saves nothing on average.');
   });

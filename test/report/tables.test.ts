@@ -104,6 +104,23 @@ test('the answer says how likely, where, when, how much, what ran short and what
   );
 });
 
+test('of several prices that are headlines the two highest are told, the dearest first', () => {
+  const goods = ['zinc', 'copper', 'tin']; // 250, 1 and 3 times their base at the median
+  const places = [2, program.outcomes.length - 2, program.outcomes.length - 1];
+  const first = program.labels.zones.length;
+  const zones = [...program.labels.zones, ...goods.map(good => ({ good, name: 'everywhere', regions: [] }))];
+  const price = { ...program.labels.outcomes.at(-1)!, region: 'everywhere', headline: true };
+  const outcomes = program.outcomes.map((slot, i) =>
+    places.includes(i)
+      ? { ...slot, measure: 'price_peak' as const, select: new Uint32Array([first + places.indexOf(i)]) }
+      : slot,
+  );
+  const labels = program.labels.outcomes.map((label, i) => (places.includes(i) ? price : label));
+  const asked = { ...program, outcomes, labels: { ...program.labels, zones, outcomes: labels } };
+  const told = report(asked, tally, facts).answer.filter(sentence => sentence.startsWith('The price of '));
+  expect(told.map(sentence => sentence.split(' ')[3])).toEqual(['zinc', 'tin']);
+});
+
 test('the answer speaks of the prices that are headlines, where some are', () => {
   const zone = { good: 'copper', name: 'everywhere', regions: [] };
   const copper = { ...program.outcomes.at(-1)!, select: new Uint32Array([program.labels.zones.length]) };

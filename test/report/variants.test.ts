@@ -52,6 +52,13 @@ describe('variants', () => {
     );
   });
 
+  test('that are worse more often than better are said to be worse', () => {
+    const double = compareVariant(program, { name: 'more', title: 'Twice of it' }, less, tally);
+    expect(report(program, less, facts, [double]).answer.at(-1)).toMatch(
+      /^Twice of it: Cars not built changes by 6300 ± 600 vehicles on average; worse in 50 /,
+    );
+  });
+
   test('speak of a loss in the world before a price or a region that was declared earlier', () => {
     const half = compareVariant(program, { name: 'half', title: 'Half of it' }, tally, less);
     const dearer = {

@@ -157,6 +157,40 @@ goods: {a: {unit: t, title: A}, b: {unit: kg}}
     ]);
   });
 
+  test('an onset of another kind takes the place of the old one; of the same kind it is laid over it', () => {
+    const shock = (onset: string) =>
+      `shocks: { s: { kind: outage, sites: a, duration: 2 weeks, severity: 50 %, onset: ${onset} } }\n`;
+    const onsetOf = (below: string, above: string) =>
+      scenarioOf(
+        loadFrom({
+          '/p/main.yaml': `extends: base.yaml\nshocks: { s: { onset: ${above} } }\n`,
+          '/p/base.yaml': `title: Base\n${shock(below)}`,
+        }),
+      ).document.shocks!.s!.onset;
+    const window = '{ window: [2025-01-06, 2025-02-03] }';
+    expect(Object.keys(onsetOf(window, '{ hazard: 0.5/year, until: 2025-06-02 }'))).toEqual(['hazard', 'until']);
+    expect(Object.keys(onsetOf('{ hazard: 0.5/year, until: 2025-06-02 }', window))).toEqual(['window']);
+    expect(Object.keys(onsetOf('{ hazard: 0.5/year, until: 2025-06-02 }', '{ hazard: 1/year }')).sort()).toEqual([
+      'hazard',
+      'until',
+    ]);
+    expect(Object.keys(onsetOf(window, '{ window: null, after_start: 3 weeks }'))).toEqual(['after_start']);
+  });
+
+  test('a source with the id of another one below is warned of, with both lines', () => {
+    const below = (source: string) => `title: Base\nsources:\n  A1: { source: ${source}, confidence: assumed }\n`;
+    const warnings = (source: string) => {
+      const files = { '/p/main.yaml': `extends: base.yaml\n${below('ours').slice(12)}`, '/p/base.yaml': below(source) };
+      const loaded = loadFrom(files);
+      return loaded.ok ? loaded.warnings : [];
+    };
+    expect(warnings('ours')).toEqual([]);
+    const [warning, ...more] = warnings('theirs');
+    expect(more).toEqual([]);
+    expect(warning).toMatchObject({ code: 'BAD_NAME', message: 'source `A1` is another one in base.yaml:3: “theirs”' });
+    expect(warning!.at.file.name).toBe('main.yaml');
+  });
+
   test('removing what is not there is a problem, an empty field a warning', () => {
     const typo = loadFrom({ '/p/main.yaml': 'extends: base.yaml\ngoods: {bb: null}\n', '/p/base.yaml': base });
     expect(problemsOf(typo)).toMatchObject([{ code: 'UNKNOWN_NAME', message: expect.stringContaining('`bb`') }]);

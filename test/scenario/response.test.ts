@@ -185,6 +185,30 @@ describe('what a response adds', () => {
   });
 });
 
+describe('what costs money while it runs', () => {
+  const warned = (cost: string, adds: string) => {
+    const loaded = loadFrom(files(`responses:\n  it: { adds: ${adds}${cost} }\n`));
+    return loaded.ok ? said(loaded.warnings) : said(loaded.problems);
+  };
+  const switching = (cost: string) =>
+    `{ adaptations: { less: { kind: thrift, in: car, inputs: part, trigger: the start, pace: 10 %/year, ceiling: 20 %${cost} } } }`;
+  const floor =
+    '{ shocks: { floor: { kind: price-floor, sites: Plant, good: part, floor: 100 USD/t, onset: 2025-01-06, duration: 10 weeks } } }';
+  const latent =
+    '{ lanes: { second: { good: part, from: abroad, to: home, share: 0 %, transit: 1 week, latent: { opens: the start, qualification: 1 week, room: 5 t/week, cost: 3 USD/t } } } }';
+
+  test('is warned of where the cost names no outcome and states nothing by the year', () => {
+    expect(warned('', switching(', cost: 5 USD/t'))).toEqual(['MISSING_FIELD @ 2: less']);
+    expect(warned(', cost: { once: 1 M USD }', floor)).toEqual(['MISSING_FIELD @ 2: floor']);
+    expect(warned('', latent)).toEqual(['MISSING_FIELD @ 2: second']);
+  });
+  test('and not where it costs nothing, or is counted', () => {
+    expect(warned('', switching(''))).toEqual([]);
+    expect(warned(', cost: { outcomes: lost }', switching(', cost: 5 USD/t'))).toEqual([]);
+    expect(warned(', cost: { yearly: 1 M USD/year }', floor)).toEqual([]);
+  });
+});
+
 describe('portfolios', () => {
   const refused = (text: string) => {
     const loaded = loadFrom(files(text));
