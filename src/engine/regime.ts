@@ -8,7 +8,7 @@ export const MOST_STAGES = 6;
 /** A granted licence ages in this many stages of equal length before it lapses: half as long to twice as long as its mean. */
 export const AGES = 4;
 /** Buyers do not believe in waits longer than this. */
-export const LONGEST_WAIT_WEEKS = 26;
+const LONGEST_WAIT_WEEKS = 26;
 
 /** One draw's regimes, by licence and by licensed lane. Times in steps. */
 export interface Regimes {

@@ -1,7 +1,7 @@
 // What a licence regime does in one draw, and what buyers fear of controls, in sentences: who waits, for how long at most, when a regime
 // is suspended, comes back and ends, how much was granted by then. From a traced draw; computes no physics.
 import { endOf, episodeCount } from '../engine/episode.ts';
-import { LONGEST_WAIT_WEEKS, valueAt } from '../engine/regime.ts';
+import { valueAt } from '../engine/regime.ts';
 import type { Timing } from '../engine/shock.ts';
 import type { Trace } from '../engine/simulate.ts';
 import type { Program } from '../model/program.ts';
@@ -100,10 +100,11 @@ function longest(
   let [first, until] = [peak, peak + 1];
   while (first > from && wait(first - 1) >= AS_LONG * wait(peak)) first--;
   while (until < last && wait(until) >= AS_LONG * wait(peak)) until++;
-  const believed =
-    most >= LONGEST_WAIT_WEEKS * (1 - 1e-9) ? `${inWeeks(LONGEST_WAIT_WEEKS)} or more` : `about ${inWeeks(most)}`;
+  // Waits are recorded up to the length of the scenario.
+  const whole = clock.steps * clock.weeksPerStep;
+  const expected = most >= whole ? 'longer than the scenario lasts' : `about ${inWeeks(most)}`;
   const span = until - first === 1 ? '' : `, to ${clock.step} ${until - 1}`;
-  return [event(first, `${name}: the queue is longest${span}; an application can expect to wait ${believed}.`)];
+  return [event(first, `${name}: the queue is longest${span}; an application can expect to wait ${expected}.`)];
 }
 
 function grantedBy(
