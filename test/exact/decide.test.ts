@@ -1,8 +1,8 @@
 // A plant that needs a price: built where the base price, or a floor that stands in both worlds, is at or above it. On paper.
 import { describe, expect, test } from 'vitest';
 import { traceDraw } from '../../src/engine/simulate.ts';
+import { course, find } from '../engine/world.ts';
 import { programOf } from '../programs.ts';
-import { course, find } from './world.ts';
 
 const model = (needs: string, shocks: string, price = '50 USD/t') => `
 regions: [home]

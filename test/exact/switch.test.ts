@@ -1,7 +1,7 @@
 // A grade switch at the edge of what a number can hold.
 import { expect, test } from 'vitest';
 import { makeStep } from '../../src/engine/step.ts';
-import { atRest, find } from './world.ts';
+import { atRest, find } from '../engine/world.ts';
 
 test('a buyer that has next to nothing of the other good switches next to nothing, and nothing turns into no number', () => {
   const world = atRest(`

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { makeIdle } from '../../src/engine/idle.ts';
 import { allocateTiming, scheduleShocks } from '../../src/engine/shock.ts';
 import { centralConstants } from '../../src/engine/simulate.ts';
+import { atRest, expectPaper, find } from '../engine/world.ts';
 import { programOf } from '../programs.ts';
-import { atRest, expectPaper, find } from './world.ts';
 
 /** Metal at 50 USD/t, made of 2 t of ore at 5 USD/t, with half a ton of slag at 4 USD/t: a unit fetches 52. */
 const model = (cost: string, shocks = '', project = '') => `

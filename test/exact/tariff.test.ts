@@ -5,8 +5,8 @@ import { makeAdjustPrices } from '../../src/engine/price.ts';
 import { allocateTiming, scheduleShocks } from '../../src/engine/shock.ts';
 import { traceDraw } from '../../src/engine/simulate.ts';
 import { makeLevy } from '../../src/engine/tariff.ts';
+import { atRest, course, expectPaper, find, HALF, NEVER } from '../engine/world.ts';
 import { programOf } from '../programs.ts';
-import { atRest, course, expectPaper, find, HALF, NEVER } from './world.ts';
 
 /** Home buys three parts abroad and one from itself, at prices of 10 and 20 USD/t. */
 const model = (tariff: string, behaviour: string, outcomes = '') => `
