@@ -115,9 +115,8 @@ function makeReleaseLicensed({ program, constants, state }: World): () => void {
     const { laneAccount } = program.network;
     sendable.set(queues.free);
     licenceDue.fill(0);
-    let firstPool = 0;
     for (let i = 0; i < program.licences.length; i++) {
-      const { lanes, firstLane, pool, pools } = program.licences[i]!;
+      const { lanes, firstLane, pool, firstPool } = program.licences[i]!;
       for (let j = 0; j < lanes.length; j++) {
         const row = firstLane + j;
         const l = lanes[j]!;
@@ -129,7 +128,6 @@ function makeReleaseLicensed({ program, constants, state }: World): () => void {
         queues.wait[i] = Math.max(queues.wait[i]!, Math.min(program.clock.steps, wait));
         licenceDue[laneAccount[l]!]! += share[l]! * entering * Math.min(regimes.longestWait, wait);
       }
-      firstPool += pools;
     }
   };
 }

@@ -172,11 +172,10 @@ const ROUNDS = 2;
  */
 function makeDecide({ program, constants, state }: World, i: number): (weeks: number) => void {
   const licence = program.licences[i]!;
-  const { lanes, firstLane, pool, pools } = licence;
+  const { lanes, firstLane, pool, pools, firstPool } = licence;
   const { regimes } = constants;
   const { queues } = state;
   const { pending, permits, granted, refused } = queues;
-  const firstPool = program.licences.slice(0, i).reduce((sum, other) => sum + other.pools, 0);
   const decided = new Float64Array(lanes.length);
 
   const shareOut = (g: number): void => {

@@ -1,8 +1,7 @@
 // Shocks that answer other shocks: a chain of onsets, each its trigger's onset or end and a delay, and whether it follows at all.
 // Works on columns that hold delays and turns them into times after the start. Knows nothing of what a shock does.
 import type { Shock } from '../scenario/scenario.ts';
-import { codeOf, join } from './chance.ts';
-import { constant } from './columns.ts';
+import { combined } from './chance.ts';
 import { type Draft, indexOf } from './draft.ts';
 import type { Numeric } from './slots.ts';
 
@@ -55,20 +54,12 @@ function follow({ columns }: Draft, rows: readonly number[], trigger: number, fr
   const times = [columns.onset[trigger]!, ...(fromEnd ? [columns.duration[trigger]!, columns.fall[trigger]!] : [])];
   const delay = columns.onset[rows[0]!]!;
   const onset = [...times, delay].reduce(plus);
-  const occurs = timesOf(columns.occurs[trigger]!, columns.occurs[rows[0]!]!);
+  const occurs = combined(columns.occurs[trigger]!, columns.occurs[rows[0]!]!, '*');
   for (const row of rows) {
     columns.onset[row] = onset;
     columns.occurs[row] = occurs;
   }
 }
 
-const plus = (a: Numeric, b: Numeric): Numeric => {
-  if (b.code === undefined && b.central === 0) return a;
-  return both(a, b, '+', a.central + b.central);
-};
-const timesOf = (a: Numeric, b: Numeric): Numeric => both(a, b, '*', a.central * b.central);
-
-function both(a: Numeric, b: Numeric, operator: '+' | '*', central: number): Numeric {
-  if (a.code === undefined && b.code === undefined) return constant(central);
-  return { central, code: join(codeOf(a), codeOf(b), operator) };
-}
+/** No delay adds nothing. */
+const plus = (a: Numeric, b: Numeric): Numeric => (b.code === undefined && b.central === 0 ? a : combined(a, b, '+'));

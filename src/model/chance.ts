@@ -1,5 +1,5 @@
 // Luck of the model's own: whether something happens in a draw, as a number that is 1 or 0.
-import type { Code, Opcode } from '../numbers/code.ts';
+import { type Code, evaluate, type Opcode } from '../numbers/code.ts';
 import type { Numeric, Slots } from './slots.ts';
 
 /** The code of a number, certain or not. */
@@ -14,6 +14,13 @@ export function join(left: Code, right: Code, operator: Opcode): Code {
     operand: [...left.operand, ...right.operand, 0],
     depth: Math.max(left.depth, 1 + right.depth),
   };
+}
+
+/** Two numbers joined by an operator: certain where both are. */
+export function combined(left: Numeric, right: Numeric, operator: Opcode): Numeric {
+  const certain = ({ central }: Numeric) => codeOf({ central });
+  const central = evaluate(join(certain(left), certain(right), operator), []);
+  return left.code || right.code ? { central, code: join(codeOf(left), codeOf(right), operator) } : { central };
 }
 
 /** 1 with the given probability, else 0, from a stream of its own. */

@@ -69,6 +69,7 @@ export interface LicenceSlot {
   readonly firstLane: number; // its first row in the fields by licensed lane
   readonly pool: Uint32Array; // by lane: which of its pools its applications join, one for each good
   readonly pools: number;
+  readonly firstPool: number; // pools of the licences before it
   readonly makers: Uint32Array; // sites whose product needs a licence; empty: all
   readonly coverage: CourseSlot;
   readonly throughput: CourseSlot | undefined; // undefined: no limit

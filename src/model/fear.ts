@@ -1,12 +1,9 @@
 // What buyers fear of a control, as a shock of its own: they hoard from its announcement on, and calm down after its onset.
-
-import { evaluate } from '../numbers/code.ts';
 import type { Shock } from '../scenario/scenario.ts';
-import { codeOf, join } from './chance.ts';
+import { combined } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, indexOf, PLAIN, TIME } from './draft.ts';
 import type { During, ShockSlot } from './program.ts';
-import type { Numeric } from './slots.ts';
 import { buyersOf } from './targets.ts';
 
 type Control = Extract<Shock, { kind: 'export-ban' | 'export-quota' | 'export-licence' }>;
@@ -50,12 +47,12 @@ export function addFear(
   const onset = columns.onset[row]!;
   const [duration, zero] = [columns.duration[row]!, constant(0)];
   // A control that lasts no time is none, and nobody is afraid of it.
-  const occurs = joined(columns.occurs[row]!, joined(duration, zero, '>'), '*');
+  const occurs = combined(columns.occurs[row]!, combined(duration, zero, '>'), '*');
   // Known before the scenario starts: feared from its start. Fear that is announced with the control is full for one step.
   const oneStep = constant(draft.weeksPerStep);
-  const begins = during ? onset : joined(zero, joined(onset, lead, '-'), 'max');
+  const begins = during ? onset : combined(zero, combined(onset, lead, '-'), 'max');
   columns.onset.push(begins);
-  columns.duration.push(during ? oneStep : joined(joined(onset, begins, '-'), oneStep, 'max'));
+  columns.duration.push(during ? oneStep : combined(combined(onset, begins, '-'), oneStep, 'max'));
   columns.severity.push(
     slots.number(fear.severity, {
       what: `severity of the fear of ${name}`,
@@ -77,10 +74,3 @@ export function addFear(
   const targets = Uint32Array.from(afraid);
   return { kind: 'hoarding', shape: 'ramp', targets, background: false, control: row, ...(during && { during }) };
 }
-
-function joined(a: Numeric, b: Numeric, operator: '-' | '*' | '>' | 'max'): Numeric {
-  const central = evaluate(join(codeOf(certain(a)), codeOf(certain(b)), operator), []);
-  return a.code || b.code ? { central, code: join(codeOf(a), codeOf(b), operator) } : { central };
-}
-
-const certain = ({ central }: Numeric): Numeric => ({ central });

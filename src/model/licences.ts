@@ -10,6 +10,8 @@ import type { CourseSlot, Labels, LicenceSlot } from './program.ts';
 import type { Numeric } from './slots.ts';
 import { lanesOf } from './targets.ts';
 
+/** A licence, but for its place among the others. */
+type Unplaced = Omit<LicenceSlot, 'firstPool'>;
 type Course = Quantity | Readonly<Record<string, Quantity>>;
 
 export interface Licences {
@@ -43,10 +45,15 @@ export function compileLicences(draft: Draft, shocks: readonly string[], start: 
     const label = { name: `${name}, checks`, title: `${title}: checks`, statutoryWeeks: Number.NaN };
     return [regime, { slot: addChecks(draft, name, shock, index), label }];
   });
-  return { slots: found.map(({ slot }) => slot), labels: found.map(({ label }) => label) };
+  let firstPool = 0;
+  const slots = found.map(({ slot }): LicenceSlot => {
+    firstPool += slot.pools;
+    return { ...slot, firstPool: firstPool - slot.pools };
+  });
+  return { slots, labels: found.map(({ label }) => label) };
 }
 
-function addRegime(draft: Draft, name: string, shock: Regime, index: number, start: number): LicenceSlot {
+function addRegime(draft: Draft, name: string, shock: Regime, index: number, start: number): Unplaced {
   const { columns } = draft;
   const path = ['shocks', name];
   checkNames(draft, name, shock);
@@ -86,7 +93,7 @@ function addRegime(draft: Draft, name: string, shock: Regime, index: number, sta
 }
 
 /** Goods that need no licence and wait all the same: in force, suspended and reinstated with the regime they go with. */
-function addChecks(draft: Draft, name: string, shock: Regime, index: number): LicenceSlot {
+function addChecks(draft: Draft, name: string, shock: Regime, index: number): Unplaced {
   const { columns } = draft;
   const { goods, coverage, wait: held } = shock.checks!;
   const known = draft.goods.map(good => good.name);

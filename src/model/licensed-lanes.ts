@@ -1,7 +1,7 @@
 // The lanes of a licence regime, each with its numbers: what the regime says of its destination and end use, and its buyer's luck.
 import type { Quantity } from '../scenario/quantity.ts';
 import type { Shock } from '../scenario/scenario.ts';
-import { codeOf, join } from './chance.ts';
+import { codeOf, combined, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN } from './draft.ts';
 import type { LicenceSlot } from './program.ts';
@@ -100,8 +100,7 @@ function treatments(draft: Draft, name: string, regime: Regime | undefined) {
 function product(a: Numeric, b: Numeric): Numeric {
   if (a === ONE) return b;
   if (b === ONE) return a;
-  const central = a.central * b.central;
-  return a.code || b.code ? { central, code: join(codeOf(a), codeOf(b), '*') } : { central };
+  return combined(a, b, '*');
 }
 
 /** A share of one field of a regime. */

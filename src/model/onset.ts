@@ -3,7 +3,7 @@ import { parseDate } from '../numbers/date.ts';
 import type { Quantity } from '../scenario/quantity.ts';
 import type { Shock } from '../scenario/scenario.ts';
 import { afterOf } from './after.ts';
-import { bernoulli, codeOf, join } from './chance.ts';
+import { bernoulli, codeOf, combined, join } from './chance.ts';
 import { constant } from './columns.ts';
 import { type Draft, PLAIN, TIME, wholeSteps } from './draft.ts';
 import type { Numeric } from './slots.ts';
@@ -98,7 +98,7 @@ export function occurs(draft: Draft, name: string, shock: Shock): Numeric {
   if (follows === undefined) return own ?? constant(1);
   const after = chance(draft, follows, `probability that ${name} follows`, `shocks.${name}.follows`);
   if (own === undefined) return after;
-  return { central: own.central * after.central, code: join(codeOf(own), codeOf(after), '*') };
+  return combined(own, after, '*');
 }
 
 function chance({ slots }: Draft, probability: Quantity, what: string, stream: string): Numeric {

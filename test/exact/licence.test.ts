@@ -247,6 +247,9 @@ test('one destination under licence, the others open: a share goes by third regi
 });
 
 test('luck: with no spread in it every buyer of a destination is decided alike; with some, they differ and the sum stays', () => {
+  const alike = two('processing: 1 week, throughput: 30 %');
+  expectWeeks(shipped(alike, 0).slice(0, 2), [0, 30]);
+  expectWeeks(shipped(alike, 1).slice(0, 2), [0, 30]);
   const text = two('processing: 1 week, throughput: 30 %, luck: 0.7');
   const [first, second] = [shipped(text, 0)[1]!, shipped(text, 1)[1]!];
   expect(Math.abs(first - second)).toBeGreaterThan(1);
